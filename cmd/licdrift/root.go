@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/licdrift/licdrift/scanner"
+)
+
+// Exit codes. A verdict has the code of its weight, so that pipelines can tell
+// it from a failure.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// streams are what a run may use of the world around it.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+}
+
+// exitError ends the run with a code, after its output is complete.
+type exitError struct{ code int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+// usageError is a wrong call.
+type usageError struct{ problem, hint string }
+
+func (e *usageError) Error() string { return e.problem }
+
+// hinted is an error that knows a remedy.
+type hinted interface{ Remedy() string }
+
+func (e *usageError) Remedy() string { return e.hint }
+
+// run runs the command line and returns the exit code.
+func run(ctx context.Context, args []string, s streams) int {
+	root := newRoot(s)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var exit *exitError
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &exit):
+		return exit.code
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(s.err, "error: interrupted")
+		return exitFailure
+	}
+	fmt.Fprintf(s.err, "error: %s\n", err)
+	var h hinted
+	if errors.As(err, &h) && h.Remedy() != "" {
+		fmt.Fprintf(s.err, "hint: %s\n", h.Remedy())
+	}
+	if errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitFailure
+}
+
+func newRoot(s streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "licdrift",
+		Short: "Tell which open-source licenses an upgrade changes, and whether to proceed",
+		Long: `licdrift compares two versions of a product image (a container image or a root file
+system) and tells which open-source licenses inside it change, what that changes
+about how you may use the product, and whether to proceed with the upgrade, adjust
+the scope of use, or forgo it.`,
+		Example: `  licdrift check old.tar new.tar
+  licdrift check --use internal,hosted / new.tar
+  licdrift scan -o cyclonedx-json=sbom.json image.tar`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          usageArgs(cobra.NoArgs),
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return &usageError{err.Error(), "see " + c.CommandPath() + " --help"}
+	})
+	root.AddCommand(newCheck(s), newScan(s), newIdentify(s), newVersion())
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return nil }
+	return root
+}
+
+// usageArgs makes a wrong number of arguments a wrong call.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			if c.Name() == "licdrift" && len(args) > 0 {
+				return &usageError{fmt.Sprintf("unknown command %q", args[0]), "see licdrift --help"}
+			}
+			return &usageError{err.Error(), "usage: " + c.UseLine()}
+		}
+		return nil
+	}
+}
+
+const targetHelp = `A target is a docker-archive (docker save), an OCI archive or layout directory, a
+root file system, a source tree, / for the live system, or an inventory that
+licdrift scan -o json wrote. Its kind is recognized; a prefix names it:
+  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE
+FILE#NAME picks one of several images.`
+
+// newScanner makes the scanner of a run, which shows its progress on a terminal.
+func newScanner(s streams) (*scanner.Scanner, *progress, error) {
+	p := newProgress(s)
+	sc, err := scanner.New(scanner.Options{Tool: "licdrift " + version(), Progress: p.show})
+	return sc, p, err
+}
+
+// language picks the report's language.
+func language(flag string, env func(string) string) (string, error) {
+	switch strings.ToLower(flag) {
+	case "en", "zh":
+		return strings.ToLower(flag), nil
+	case "":
+	default:
+		return "", &usageError{fmt.Sprintf("unknown language %q", flag), "--lang en or --lang zh"}
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := env(name); v != "" {
+			if strings.HasPrefix(strings.ToLower(v), "zh") {
+				return "zh", nil
+			}
+			return "en", nil
+		}
+	}
+	return "en", nil
+}

@@ -1,0 +1,150 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/internal/license"
+	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// text is a license text that belongs to a package.
+type text struct {
+	path string
+	res  *license.Result
+}
+
+// conclude weighs what a package declares against the texts that lie with it.
+// Where they contradict each other both count: the stricter one decides.
+func conclude(c *inventory.Component, declared []inventory.Evidence, texts []text) {
+	stated := statement(declared)
+	found, main := spdx.Expr{}, spdx.Expr{}
+	restricts, restricted := "", false
+	for _, t := range texts {
+		c.Evidence = append(c.Evidence, textEvidence(t.path, t.res))
+		c.Parameter = append(c.Parameter, t.res.Parameters...)
+		if t.res.Conflict != "" {
+			c.Conflict = t.res.Conflict
+		}
+		for _, part := range t.res.Parts {
+			c.Bundled = append(c.Bundled, part)
+		}
+		if notes(t.path) && !t.res.Restricted {
+			c.Bundled = append(c.Bundled, inventory.Bundled{Files: t.path, License: t.res.Found})
+			continue
+		}
+		found = spdx.And(found, recognized(t.res.Main))
+		main = spdx.And(main, t.res.Main)
+		restricted = restricted || t.res.Restricted
+		if restricts == "" {
+			restricts = t.res.Restricts
+		}
+	}
+	switch {
+	case main.IsZero() && stated.IsZero():
+		if said := words(declared); said != "" {
+			c.Concluded = spdx.Unrecognized(license.Digest(said))
+		}
+	case main.IsZero():
+		c.Concluded = stated
+	case stated.IsZero():
+		c.Concluded = main
+	default:
+		weigh(c, stated, found, main, restricts)
+	}
+}
+
+// statement is the first thing declared that was understood.
+func statement(declared []inventory.Evidence) spdx.Expr {
+	for _, e := range declared {
+		if e.Kind != inventory.KindText && !e.Expression.IsZero() {
+			return e.Expression
+		}
+	}
+	return spdx.Expr{}
+}
+
+func words(declared []inventory.Evidence) string {
+	for _, e := range declared {
+		if e.Stated != "" {
+			return e.Stated
+		}
+	}
+	return ""
+}
+
+func weigh(c *inventory.Component, stated, found, main spdx.Expr, restricts string) {
+	extra := without(found, stated)
+	missing := without(stated, found)
+	switch {
+	case len(extra) == 0 && restricts == "":
+		c.Concluded = stated
+	case len(extra) == 0 || found.IsZero():
+		c.Concluded = stated
+		if restricts != "" {
+			c.Concluded = spdx.And(stated, main)
+			c.Conflict = stated.String() + " ≠ “" + restricts + "”"
+		}
+	case vague(stated):
+		c.Concluded = main
+	case len(missing) == 0 && !license.AnyRestricted(extra):
+		// the text holds what is declared, and the terms of other parts
+		c.Concluded = stated
+		for _, l := range extra {
+			c.Bundled = append(c.Bundled, inventory.Bundled{Files: "LICENSE", License: spdx.Of(l)})
+		}
+	default:
+		c.Concluded = spdx.And(stated, main)
+		c.Conflict = stated.String() + " ≠ " + found.String()
+	}
+}
+
+// vague reports whether a statement names a family rather than a license, so
+// that the text says more.
+func vague(e spdx.Expr) bool {
+	for _, l := range e.Licenses() {
+		if strings.HasSuffix(l.ID, "-unspecified") {
+			return true
+		}
+	}
+	return false
+}
+
+func recognized(e spdx.Expr) spdx.Expr {
+	return e.Map(func(l spdx.License) spdx.Expr {
+		if !l.Recognized() {
+			return spdx.Expr{}
+		}
+		return spdx.Of(l)
+	})
+}
+
+// without lists the licenses of a that b does not cover. A text of the GPL says
+// nothing of which versions may be chosen, and that of the LGPL comes with the
+// GPL's.
+func without(a, b spdx.Expr) []spdx.License {
+	have := map[string]bool{}
+	for _, l := range b.Licenses() {
+		f := l.Family()
+		have[f] = true
+		kind, version, _ := strings.Cut(f, "-")
+		switch kind {
+		case "LGPL":
+			have["GPL-"+strings.Replace(version, "2.1", "2.0", 1)] = true
+			have["GPL-3.0"] = have["GPL-3.0"] || strings.HasSuffix(l.ID, "-or-later")
+			have["LGPL-3.0"] = have["LGPL-3.0"] || strings.HasSuffix(l.ID, "-or-later")
+			have["LGPL-2.1"] = have["LGPL-2.1"] || strings.HasSuffix(l.ID, "-or-later")
+		case "GPL":
+			if strings.HasSuffix(l.ID, "-or-later") {
+				have["GPL-2.0"], have["GPL-3.0"] = true, true
+			}
+		}
+	}
+	var out []spdx.License
+	for _, l := range a.Licenses() {
+		if !have[l.Family()] {
+			out = append(out, l)
+		}
+	}
+	return out
+}

@@ -1,0 +1,184 @@
+package license
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Kind says how a text differs from an earlier one.
+type Kind string
+
+// Kinds of change between two texts, from the least to the most.
+const (
+	None         Kind = "none"          // the same words
+	Copyright    Kind = "copyright"     // other years, holders, titles
+	Notices      Kind = "notices"       // terms of bundled parts came or went, the work's own stayed
+	Parameters   Kind = "parameters"    // the same license with other values
+	Edited       Kind = "edited"        // the same license in other words
+	RiderAdded   Kind = "rider-added"   // a condition was put on top of the license
+	RiderRemoved Kind = "rider-removed" // such a condition was taken away
+	Relicensed   Kind = "relicensed"    // another license
+)
+
+// Difference is what changed between two texts.
+type Difference struct {
+	Kind       Kind
+	Old, New   Result
+	Parameters []ParameterChange
+}
+
+// ParameterChange is a parameter with its two values.
+type ParameterChange struct{ Name, Old, New string }
+
+// Compare tells what changed between two texts. It decides on words first and
+// on ids where the words differ.
+func (r *Recognizer) Compare(before, after []byte) Difference {
+	d := Difference{Old: r.Text(before), New: r.Text(after)}
+	a, b := readable(before), readable(after)
+	d.Parameters = parameterChanges(d.Old.Parameters, d.New.Parameters)
+	d.Kind = r.kind(a, b, d)
+	return d
+}
+
+func (r *Recognizer) kind(a, b []byte, d Difference) Kind {
+	if slices.Equal(words(a), words(b)) {
+		return None
+	}
+	if d.Old.Words == d.New.Words {
+		return Copyright
+	}
+	if !d.Old.Found.Equal(d.New.Found) {
+		return r.otherLicense(a, b, d)
+	}
+	if len(d.Parameters) > 0 {
+		x, y := withoutParameters(a, d.Old.Parameters), withoutParameters(b, d.New.Parameters)
+		if nearlyEqual(words(terms(x)), words(terms(y))) {
+			return Parameters
+		}
+		return Edited
+	}
+	if !d.Old.Expression.Equal(d.New.Expression) {
+		return riderOrEdit(d)
+	}
+	if cosmetic(a, b, d) {
+		return Copyright
+	}
+	return Edited
+}
+
+// otherLicense tells apart what happened when the ids found differ.
+func (r *Recognizer) otherLicense(a, b []byte, d Difference) Kind {
+	gone, come := minus(d.Old.Found, d.New.Found), minus(d.New.Found, d.Old.Found)
+	if d.Old.Found.IsZero() && d.New.Found.IsZero() {
+		return Edited
+	}
+	if len(gone) == 0 && slices.ContainsFunc(come, rider) {
+		return RiderAdded
+	}
+	if len(come) == 0 && slices.ContainsFunc(gone, rider) {
+		return RiderRemoved
+	}
+	if first(d.Old).Equal(first(d.New)) && !AnyRestricted(come) && !AnyRestricted(gone) && (len(gone) == 0 || len(come) == 0) && longMain(a, b, d) {
+		return Notices
+	}
+	return Relicensed
+}
+
+// longMain reports whether the licenses that both texts begin with are texts
+// of their own, so that what follows can be notices of other parts.
+func longMain(a, b []byte, d Difference) bool {
+	return len(d.Old.matches) > 0 && len(d.New.matches) > 0 && !d.Old.matches[0].Notice && !d.New.matches[0].Notice &&
+		d.Old.matches[0].End-d.Old.matches[0].Start > 500
+}
+
+func first(res Result) spdx.Expr {
+	if len(res.matches) == 0 {
+		return spdx.Expr{}
+	}
+	return res.matches[0].Expression
+}
+
+// rider reports whether a license is a condition on top of another.
+func rider(l spdx.License) bool {
+	return strings.HasPrefix(l.ID, "LicenseRef-Commons-Clause") || strings.HasPrefix(l.ID, "LicenseRef-Anti-996")
+}
+
+// riderOrEdit serves texts whose licenses are the same and whose unexplained
+// terms differ.
+func riderOrEdit(d Difference) Kind {
+	before, after := d.Old.Restricts != "", d.New.Restricts != ""
+	switch {
+	case !before && after:
+		return RiderAdded
+	case before && !after:
+		return RiderRemoved
+	}
+	return Edited
+}
+
+// cosmetic reports whether texts whose licenses are fully explained on both
+// sides differ only in words outside of them.
+func cosmetic(a, b []byte, d Difference) bool {
+	if d.Old.Share < openShare || d.New.Share < openShare || len(d.Old.matches) != len(d.New.matches) {
+		return false
+	}
+	for i, m := range d.Old.matches {
+		n := d.New.matches[i]
+		if m.End > len(a) || n.End > len(b) || !slices.Equal(words(a[m.Start:m.End]), words(b[n.Start:n.End])) {
+			return false
+		}
+	}
+	return true
+}
+
+func minus(a, b spdx.Expr) []spdx.License {
+	var out []spdx.License
+	for _, l := range a.Licenses() {
+		if !slices.Contains(b.Licenses(), l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// nearlyEqual allows for the words around the parameters that belong to
+// neither: a title, a link.
+func nearlyEqual(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	count := map[string]int{}
+	for _, w := range a {
+		count[w]++
+	}
+	common := 0
+	for _, w := range b {
+		if count[w] > 0 {
+			count[w]--
+			common++
+		}
+	}
+	return float64(common) >= 0.97*float64(len(b))
+}
+
+// parameterChanges lists the parameters whose values differ.
+func parameterChanges(before, after []inventory.Parameter) []ParameterChange {
+	var out []ParameterChange
+	value := func(ps []inventory.Parameter, name string) string {
+		for _, p := range ps {
+			if p.Name == name {
+				return p.Value
+			}
+		}
+		return ""
+	}
+	for _, name := range []string{Licensor, LicensedWork, Grant, GrantClass, ChangeDate, ChangeLicense} {
+		if a, b := value(before, name), value(after, name); a != b && (len(before) > 0 && len(after) > 0) {
+			out = append(out, ParameterChange{name, a, b})
+		}
+	}
+	return out
+}

@@ -1,0 +1,260 @@
+package license
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// A DEP-5 file is a list of paragraphs of fields:
+// https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+var dep5Head = regexp.MustCompile(`(?i)^\s*(#[^\n]*\n\s*)*(format(-specification)?|files):[^\n]*`)
+
+// maxStanzas bounds what is read of one file; the Linux kernel's has some 500,
+// Chromium's 1,500.
+const maxStanzas = 20000
+
+type paragraph map[string]string // field in lower case → value, lines as they are
+
+// stanzas splits a DEP-5 file. Lines that belong to no field are left out.
+func stanzas(text []byte) []paragraph {
+	var out []paragraph
+	p := paragraph{}
+	field := ""
+	flush := func() {
+		if len(p) > 0 {
+			out = append(out, p)
+		}
+		p, field = paragraph{}, ""
+	}
+	for line := range bytes.Lines(text) {
+		s := strings.TrimRight(string(line), " \t\r\n")
+		switch {
+		case s == "":
+			flush()
+		case s[0] == '#':
+		case s[0] == ' ' || s[0] == '\t':
+			if field != "" {
+				p[field] += "\n" + strings.TrimPrefix(strings.TrimSpace(s), ".")
+			}
+		default:
+			name, value, ok := strings.Cut(s, ":")
+			if !ok || strings.ContainsAny(name, " \t") {
+				field = ""
+				continue
+			}
+			field = strings.ToLower(name)
+			p[field] += strings.TrimSpace(value)
+		}
+		if len(out) == maxStanzas {
+			break
+		}
+	}
+	flush()
+	return out
+}
+
+// dep5 reads a machine-readable copyright file; it returns nil for any other
+// text.
+func (r *Recognizer) dep5(text []byte) *Result {
+	if !dep5Head.Match(text[:min(len(text), 4096)]) || !bytes.Contains(bytes.ToLower(text), []byte("license:")) {
+		return nil
+	}
+	ps := stanzas(text)
+	texts := licenseTexts(ps)
+	res := &Result{Words: digest(words(terms(text)))}
+	d := &dep5Reader{r: r, texts: texts, res: res, known: map[string]spdx.Expr{}}
+	var all, main []spdx.Expr
+	seen := false
+	for _, p := range ps {
+		files, isFiles := p["files"]
+		license, licensed := p["license"]
+		if !isFiles || !licensed {
+			continue
+		}
+		seen = true
+		e := d.license(license)
+		all = append(all, e)
+		if coversAll(files) {
+			main = append(main, e)
+			continue
+		}
+		res.Parts = append(res.Parts, inventory.Bundled{Files: oneLine(files), License: e})
+	}
+	if !seen {
+		return nil
+	}
+	if len(main) == 0 {
+		main = mainParts(res)
+	}
+	res.Main = spdx.And(main...)
+	res.Expression = spdx.And(all...)
+	res.Found = recognizedOnly(res.Expression)
+	res.Share = 1
+	if !res.Expression.Recognized() {
+		res.Share = 0.5
+	}
+	res.Restricted = AnyRestricted(res.Expression.Licenses())
+	return res
+}
+
+// coversAll reports whether a stanza speaks for the whole work.
+func coversAll(files string) bool {
+	for _, f := range strings.FieldsFunc(files, func(c rune) bool { return c == ' ' || c == '\t' || c == '\n' || c == ',' }) {
+		if f == "*" || f == "./*" || f == "*.*" {
+			return true
+		}
+	}
+	return false
+}
+
+// mainParts serves files without a stanza for all: every part but the packaging
+// speaks for the work.
+func mainParts(res *Result) []spdx.Expr {
+	var out []spdx.Expr
+	for _, b := range res.Parts {
+		if !strings.HasPrefix(b.Files, "debian/") {
+			out = append(out, b.License)
+		}
+	}
+	if out == nil {
+		for _, b := range res.Parts {
+			out = append(out, b.License)
+		}
+	}
+	return out
+}
+
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) > 200 {
+		s = strings.ToValidUTF8(s[:200], "") + "…"
+	}
+	return s
+}
+
+func recognizedOnly(e spdx.Expr) spdx.Expr {
+	return e.Map(func(l spdx.License) spdx.Expr {
+		if !l.Recognized() {
+			return spdx.Expr{}
+		}
+		return spdx.Of(l)
+	})
+}
+
+// licenseTexts collects the texts that paragraphs give for short names, the
+// longest for each.
+func licenseTexts(ps []paragraph) map[string]string {
+	out := map[string]string{}
+	for _, p := range ps {
+		if license, ok := p["license"]; ok {
+			short, text, _ := strings.Cut(license, "\n")
+			key := nameKey(short)
+			if len(text) > len(out[key]) {
+				out[key] = text
+			}
+		}
+	}
+	return out
+}
+
+type dep5Reader struct {
+	r     *Recognizer
+	texts map[string]string
+	res   *Result
+	known map[string]spdx.Expr // by short name and text
+}
+
+// license resolves a License field: its short name where it has a known
+// meaning, else the text given for it here or in a paragraph of its own.
+func (d *dep5Reader) license(field string) spdx.Expr {
+	if e, ok := d.known[field]; ok {
+		return e
+	}
+	short, text, _ := strings.Cut(field, "\n")
+	e := d.resolve(strings.TrimSpace(short), text)
+	d.known[field] = e
+	return e
+}
+
+func (d *dep5Reader) resolve(short, text string) spdx.Expr {
+	if short == "" {
+		return d.fromText(text)
+	}
+	if text == "" {
+		text = d.texts[nameKey(short)]
+	}
+	if e, ok := Statement(Deb, short); ok {
+		return d.checked(e, short, text)
+	}
+	e, err := spdx.ParseFunc(orLater.ReplaceAllString(short, "+"), func(n, exception string) (spdx.Expr, bool) {
+		if e, ok := name(Deb, n, exception); ok {
+			return e, true
+		}
+		full := n
+		if exception != "" {
+			full += " with " + exception
+		}
+		for _, key := range []string{full, n} {
+			if t := d.texts[nameKey(key)]; t != "" {
+				return d.fromText(t), true
+			}
+		}
+		return spdx.Expr{}, false
+	})
+	if err == nil && !e.IsZero() {
+		return e
+	}
+	if text != "" {
+		return d.fromText(text)
+	}
+	return spdx.Unrecognized(digest(words([]byte(short))))
+}
+
+func (d *dep5Reader) fromText(text string) spdx.Expr {
+	b := []byte(strings.TrimSpace(text))
+	res := d.r.memo(b)
+	if d.res.Restricts == "" {
+		d.res.Restricts = res.Restricts
+	}
+	d.res.Parameters = append(d.res.Parameters, res.Parameters...)
+	if res.Expression.IsZero() {
+		return spdx.Unrecognized(res.Words)
+	}
+	return res.Expression
+}
+
+// telling are words of license texts that restrict use; a short name that means
+// an open license is not believed beside them.
+var telling = regexp.MustCompile(`(?i)commons clause|non-?commercial|business source|server side public|elastic licen|source available|competing`)
+
+// checked compares a short name that is understood with its text.
+func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
+	if len(text) < 200 || !telling.MatchString(text) {
+		return e
+	}
+	res := d.r.memo([]byte(strings.TrimSpace(text)))
+	if !res.Restricted {
+		return e
+	}
+	for _, l := range res.Found.Licenses() {
+		if !contains(e, l) {
+			d.res.Conflict = short + " ≠ " + res.Found.String()
+			return spdx.And(e, res.Expression)
+		}
+	}
+	return e
+}
+
+func contains(e spdx.Expr, l spdx.License) bool {
+	for _, x := range e.Licenses() {
+		if x.Family() == l.Family() {
+			return true
+		}
+	}
+	return false
+}

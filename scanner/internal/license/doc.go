@@ -1,0 +1,23 @@
+// Package license turns license texts and license names into expressions, and
+// tells what changed between two texts.
+//
+// Error bias: an open license is concluded only from words that were explained.
+// What remains unexplained and reads like terms becomes an unrecognized
+// license beside what was found (see [spdx.Unrecognized]); the worst error
+// there is, a restricted license reported as an open one, is thereby an error
+// of a pattern and never of an omission.
+//
+// It promises: the same bytes give the same [Result]; the work is linear in the
+// text's length and bounded by [MaxText]; input may be anything, a binary file
+// gives an empty result. It refuses to guess: a name that fits two licenses
+// ("BSL", "custom") is none.
+//
+//	r := license.New()
+//	res := r.Text(b)
+//	fmt.Println(res.Expression, res.Share) // BUSL-1.1 1
+//
+// The stages, each on what the one before left unexplained: guards; a DEP-5
+// file stanza by stanza; patterns (google/licensecheck's and those in
+// patterns/, compiled in small shards when a text calls for them); tags and
+// names; restriction phrases.
+package license

@@ -1,0 +1,192 @@
+package license
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// tag is the machine-readable notice of https://spdx.dev/learn/handling-license-info/.
+var tag = regexp.MustCompile(`SPDX-License-Identifier:[ \t]*([^\r\n*<"'#]+)`)
+
+// grants are the words that make a license's name a statement: a name alone
+// may be an example, a link, or the place where a text can be found.
+var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(is|are) (under|in) the\b`)
+
+// mentions finds the names that licenses have in sentences. The order matters:
+// the first that matches at a place wins.
+var mentions = []struct {
+	name *regexp.Regexp
+	id   string
+}{
+	{named(`redis source available license( agreement)?( \(?rsal\w*\)?)? ?(version )?v?\.?2(\.0)?( \(rsalv2\))?|rsalv2`), "LicenseRef-RSALv2"},
+	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1"},
+	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0"},
+	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1"},
+	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0"},
+	{named(`elastic license`), "LicenseRef-Elastic-1.0"},
+	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0"},
+	{named(`timescale license`), "LicenseRef-Timescale-2020"},
+	{named(`sustainable use license`), "SUL-1.0"},
+	{named(`commons clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause"},
+	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0"},
+	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0"},
+	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?2(\.0)?( \(mpl[ -]?2\.0\))?|mpl[ -]?v?2(\.0)?`), "MPL-2.0"},
+	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1"},
+	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0"},
+	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?|epl[ -]?1\.0`), "EPL-1.0"},
+	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0"},
+	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0"},
+	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl"},
+	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]e)?`), "BSD-2-Clause"},
+	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause"},
+	{named(`(mit/x11|mit/expat|expat|mit)( style)? licen[sc]e|expat/mit`), "MIT"},
+	{named(`isc licen[sc]e`), "ISC"},
+	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib"},
+	{named(`(the )?unlicen[sc]e`), "Unlicense"},
+	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0"},
+	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01"},
+	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0"},
+	{named(`(in|to|into) the public domain`), "LicenseRef-Public-Domain"},
+	{named(`same terms as perl( itself| 5)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later"},
+	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby"},
+}
+
+func named(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:` + s + `)`) }
+
+// gnuMention finds the GNU licenses with their version before or after.
+var gnuMention = regexp.MustCompile(`(?i)(?:\bversion (\d)(\.\d)?(?:,? or \(?(?:at your option\)?,?)? ?any later version)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)((?:[-, ]|\()*(?:(?:either )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|,? (?:or|and) (?:\(?at your option\)?,? )?(?:any )?(?:later|newer)(?: version)?)?`)
+
+// notices finds tags and sentences that name licenses in what is left of a
+// text.
+func notices(text []byte, left []span) []match {
+	var out []match
+	for _, s := range left {
+		for _, p := range sentences(text, s) {
+			line := text[p.start:p.end]
+			if m := tag.FindSubmatch(line); m != nil {
+				if e, ok := Statement(Any, string(bytes.TrimRight(m[1], " \t-/"))); ok {
+					out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true})
+				}
+				continue
+			}
+			if len(line) > 4000 || !grants.Match(line) {
+				continue
+			}
+			if e := mentioned(line); !e.IsZero() {
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true})
+			}
+		}
+	}
+	return out
+}
+
+// sentenceEnd ends a sentence: a full stop before white space and a capital, a blank
+// line, or the beginning of a list item or field.
+var sentenceEnd = regexp.MustCompile(`\.["')]?\s+[A-Z]|\n[\s#*/;]*\n|;\s*\n\s*\n|\n\s*[-*]\s`)
+
+func sentences(text []byte, s span) []span {
+	var out []span
+	at := s.start
+	for _, loc := range sentenceEnd.FindAllIndex(text[s.start:s.end], -1) {
+		end := s.start + loc[0] + 1
+		if end > at {
+			out = append(out, span{at, end})
+			at = end
+		}
+	}
+	if at < s.end {
+		out = append(out, span{at, s.end})
+	}
+	return out
+}
+
+// mentioned joins the licenses that a sentence names.
+func mentioned(raw []byte) spdx.Expr {
+	sentence := bytes.Join(bytes.Fields(raw), []byte(" "))
+	type hit struct {
+		e  spdx.Expr
+		at span
+	}
+	var hits []hit
+	free := func(at span) bool {
+		for _, h := range hits {
+			if at.start < h.at.end && h.at.start < at.end {
+				return false
+			}
+		}
+		return true
+	}
+	for _, m := range mentions {
+		for _, loc := range m.name.FindAllIndex(sentence, -1) {
+			if at := (span{loc[0], loc[1]}); free(at) {
+				e, _ := spdx.Parse(m.id)
+				hits = append(hits, hit{e, at})
+			}
+		}
+	}
+	for _, m := range gnuMention.FindAllSubmatchIndex(sentence, -1) {
+		if at := (span{m[0], m[1]}); free(at) {
+			if e, ok := gnuMentioned(sentence, m); ok {
+				hits = append(hits, hit{e, at})
+			}
+		}
+	}
+	if len(hits) == 0 {
+		return spdx.Expr{}
+	}
+	var es []spdx.Expr
+	for _, h := range hits {
+		es = append(es, h.e)
+	}
+	if len(hits) > 1 && choice(sentence) {
+		return spdx.Or(es...)
+	}
+	return spdx.And(es...)
+}
+
+func gnuMentioned(s []byte, m []int) (spdx.Expr, bool) {
+	group := func(i int) string {
+		if m[2*i] < 0 {
+			return ""
+		}
+		return strings.ToLower(strings.TrimSpace(string(s[m[2*i]:m[2*i+1]])))
+	}
+	family := "GPL"
+	switch group(3) + group(4) {
+	case "lesser", "library", "l":
+		family = "LGPL"
+	case "affero", "a":
+		family = "AGPL"
+	}
+	major, minor := group(1)+group(6), group(2)+group(7)
+	if major == "" {
+		return spdx.Expr{}, false
+	}
+	if minor == "" {
+		minor = ".0"
+	}
+	suffix := "-only"
+	whole := strings.ToLower(string(s[m[0]:m[1]]))
+	if group(8) != "" || strings.Contains(whole, "later") {
+		suffix = "-or-later"
+	}
+	e, err := spdx.Parse(family + "-" + major + minor + suffix)
+	return e, err == nil
+}
+
+var (
+	choiceWords = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose)\b|\bor (\(?[a-z]\)|under|the|at|any|alternatively)\b|^\W*or\W*(later\W*)?$|\bor$`)
+	bothWords   = regexp.MustCompile(`(?i)\b(both|respectively|and also|portions|parts|the following)\b`)
+)
+
+// choice reports whether words between or around licenses offer a choice.
+func choice(b []byte) bool {
+	if len(b) > 2000 {
+		return false
+	}
+	b = bytes.TrimSpace(b)
+	return choiceWords.Match(b) && !bothWords.Match(b)
+}

@@ -1,0 +1,137 @@
+package license
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Names of parameters. The first five are the Business Source License's own
+// (https://mariadb.com/bsl11/); GrantClass is how licdrift reads its grant.
+const (
+	Licensor      = "Licensor"
+	LicensedWork  = "Licensed Work"
+	Grant         = "Additional Use Grant"
+	ChangeDate    = "Change Date"
+	ChangeLicense = "Change License"
+	GrantClass    = "Grant Class"
+)
+
+// Classes of an additional use grant.
+const (
+	GrantNone          = "none"           // production use needs another license
+	GrantNoCompete     = "no-compete"     // any use but a competing hosted or embedded offering
+	GrantService       = "named-service"  // any use but one kind of service
+	GrantRevenue       = "revenue-limit"  // below an amount of money
+	GrantSize          = "size-limit"     // below a number of users, nodes, instances
+	GrantNonProduction = "non-production" // only what the license itself gives
+	GrantOther         = "other"          // quoted, for a person to read
+)
+
+// buslField is a parameter's label at the start of a line, in plain text,
+// Markdown or a table.
+var buslField = regexp.MustCompile(`(?im)^[ \t>*#|_]*(licensor|licensed work|additional use grant|change date|change license)[ \t*_|]*:[ \t*_|]*`)
+
+// buslEnd is what follows the last parameter.
+var buslEnd = regexp.MustCompile(`(?im)^\W*(for information about|notice\s*$|terms\s*$|-{10,}|business source license 1\.1\s*$|={10,})`)
+
+// parameters reads the values that the licenses found leave to the licensor.
+func parameters(text []byte, found spdx.Expr) []inventory.Parameter {
+	for _, l := range found.Licenses() {
+		if strings.Contains(l.ID, "BUSL-") {
+			return busl(text, l.ID)
+		}
+	}
+	return nil
+}
+
+func busl(text []byte, id string) []inventory.Parameter {
+	locs := buslField.FindAllSubmatchIndex(text, -1)
+	var out []inventory.Parameter
+	seen := map[string]bool{}
+	for i, loc := range locs {
+		name := fieldName(string(text[loc[2]:loc[3]]))
+		end := len(text)
+		if i+1 < len(locs) {
+			end = locs[i+1][0]
+		}
+		value := text[loc[1]:min(end, loc[1]+8<<10)]
+		if stop := buslEnd.FindIndex(value); stop != nil {
+			value = value[:stop[0]]
+		}
+		v := strings.Trim(strings.Join(strings.Fields(string(value)), " "), "*_| ")
+		if v == "" || seen[name] {
+			continue
+		}
+		seen[name] = true
+		out = append(out, inventory.Parameter{License: id, Name: name, Value: v})
+		if name == Grant {
+			out = append(out, inventory.Parameter{License: id, Name: GrantClass, Value: grantClass(v)})
+		}
+	}
+	if len(out) > 0 && !seen[Grant] {
+		out = append(out, inventory.Parameter{License: id, Name: GrantClass, Value: GrantNone})
+	}
+	return out
+}
+
+func fieldName(s string) string {
+	for _, n := range []string{Licensor, LicensedWork, Grant, ChangeDate, ChangeLicense} {
+		if strings.EqualFold(n, strings.Join(strings.Fields(s), " ")) {
+			return n
+		}
+	}
+	return s
+}
+
+// grantClasses are tried in order: the first whose words occur is the class.
+var grantClasses = []struct {
+	words *regexp.Regexp
+	class string
+}{
+	{regexp.MustCompile(`(?i)^\W*(none|n/?a|not applicable)\b`), GrantNone},
+	{regexp.MustCompile(`(?i)total finances|annual (gross )?(revenue|turnover)|gross revenue|us ?\$|usd|€|revenues? (of|below|under|less|does not)`), GrantRevenue},
+	{regexp.MustCompile(`(?i)\b(single|one|two|three|\d+) (or fewer |or less )?(node|server|user|instance|employee|core|cpu|database|machine)s?\b|(fewer|less|more|not exceed\w*) (than )?\d+`), GrantSize},
+	{regexp.MustCompile(`(?i)compet(e|es|ing|itive)`), GrantNoCompete},
+	{regexp.MustCompile(`(?i)(may not|not|except|other than|provided).{0,120}(service|offering|hosted|embedded|third part)`), GrantService},
+	{regexp.MustCompile(`(?i)non-?production|(testing|evaluation|development) (purposes|use)? ?only`), GrantNonProduction},
+}
+
+func grantClass(v string) string {
+	for _, c := range grantClasses {
+		if c.words.MatchString(v) {
+			return c.class
+		}
+	}
+	return GrantOther
+}
+
+// withoutParameters blanks the values of a text's parameters, so that two texts
+// can be compared apart from them.
+func withoutParameters(text []byte, ps []inventory.Parameter) []byte {
+	if len(ps) == 0 {
+		return text
+	}
+	var out []byte
+	at := 0
+	locs := buslField.FindAllIndex(text, -1)
+	for i, loc := range locs {
+		end := len(text)
+		if i+1 < len(locs) {
+			end = locs[i+1][0]
+		}
+		value := text[loc[1]:end]
+		if stop := buslEnd.FindIndex(value); stop != nil {
+			end = loc[1] + stop[0]
+		} else if i+1 == len(locs) {
+			end = loc[1] + max(0, bytes.Index(value, []byte("\n\n")))
+		}
+		out = append(out, text[at:loc[1]]...)
+		out = append(out, '\n')
+		at = end
+	}
+	return append(out, text[at:]...)
+}

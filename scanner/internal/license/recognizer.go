@@ -1,0 +1,274 @@
+package license
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Recognizer recognizes license texts. It is safe for concurrent use; patterns
+// are compiled when a text first calls for them.
+type Recognizer struct {
+	first  *shard
+	others []*shard
+	seen   memory
+}
+
+// New returns a recognizer with all patterns.
+func New() (*Recognizer, error) {
+	first, others, err := loadShards()
+	if err != nil {
+		return nil, fmt.Errorf("load license patterns: %w", err)
+	}
+	return &Recognizer{first: first, others: others, seen: memory{results: map[string]Result{}}}, nil
+}
+
+// Result is what a text says of licenses.
+type Result struct {
+	Expression spdx.Expr             // of the whole text, with what was not recognized
+	Found      spdx.Expr             // of the recognized parts alone
+	Main       spdx.Expr             // of the work itself, without the parts listed below
+	Parts      []inventory.Bundled   // stanzas of a DEP-5 file for other than all files
+	Share      float64               // of the words that state terms, how many are explained
+	Words      string                // digest of the normalized words without copyright lines
+	SHA256     string                // of the bytes
+	Parameters []inventory.Parameter // of licenses that leave values to the licensor
+	Restricts  string                // first unexplained sentence that restricts use
+	Restricted bool                  // a recognized license restricts use
+	Conflict   string                // a name that contradicts its text
+	Noticed    bool                  // licenses are only named, no text is given
+
+	matches []match // in the order of the text
+}
+
+// match is a stretch of a text that states a license.
+type match struct {
+	Expression spdx.Expr
+	Start, End int  // bytes of the text
+	Notice     bool // names the license rather than being its text
+}
+
+// Text recognizes the licenses of a text. Empty, binary and unrelated input
+// gives a zero expression.
+func (r *Recognizer) Text(b []byte) Result {
+	sum := sha256.Sum256(b)
+	text := readable(b)
+	if len(bytes.TrimSpace(text)) == 0 {
+		return Result{SHA256: hex.EncodeToString(sum[:])}
+	}
+	res := r.dep5(text)
+	if res == nil {
+		res = new(r.plain(text))
+	}
+	res.SHA256 = hex.EncodeToString(sum[:])
+	return *res
+}
+
+// plain recognizes a text that has no structure of its own.
+func (r *Recognizer) plain(text []byte) Result {
+	var res Result
+	ws := words(terms(text))
+	res.Words = digest(ws)
+	res.matches = r.scan(text, ws)
+	left := unexplained(text, res.matches)
+	res.matches = append(res.matches, notices(text, left)...)
+	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
+	left = unexplained(text, res.matches)
+
+	open := statesTerms(text, left)
+	res.Share = share(text, res.matches, open)
+	res.Found = r.join(text, res.matches)
+	res.Parameters = parameters(text, res.Found)
+	res.Restricts = restriction(text, left)
+	res.Restricted = AnyRestricted(res.Found.Licenses())
+	res.Expression = res.Found
+	if res.Restricts != "" || len(open) > 0 && res.Share < openShare {
+		res.Expression = spdx.And(res.Found, spdx.Unrecognized(spanDigest(text, open, left)))
+	}
+	res.Main = res.Expression
+	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
+	return res
+}
+
+// openShare is the part of a text's terms that must be explained before a
+// license is concluded from it alone.
+const openShare = 0.95
+
+func spanDigest(text []byte, open, left []span) string {
+	if len(open) == 0 {
+		open = left
+	}
+	var ws []string
+	for _, s := range open {
+		ws = append(ws, words(terms(text[s.start:s.end]))...)
+	}
+	return digest(ws)
+}
+
+// match runs the shards that the text calls for.
+func (r *Recognizer) scan(text []byte, ws []string) []match {
+	found := r.first.scan(text)
+	if countSpans(text, unexplained(text, found)) < 8 {
+		return found
+	}
+	has := make(map[string]bool, 512)
+	for _, w := range ws {
+		has[w] = true
+	}
+	for _, s := range r.others {
+		if s.wanted(has) {
+			found = append(found, s.scan(text)...)
+		}
+	}
+	return disjoint(found)
+}
+
+func (s *shard) scan(text []byte) []match {
+	scanner, err := s.scanner()
+	if err != nil {
+		return nil // a test compiles every shard
+	}
+	var out []match
+	for _, m := range scanner.Scan(text).Match {
+		if !m.IsURL {
+			out = append(out, match{Expression: matchExpr(m.ID), Start: m.Start, End: m.End, Notice: m.End-m.Start < 600 && noticeID(m.ID)})
+		}
+	}
+	return out
+}
+
+// noticeID reports whether a short match of the id is a reference to the
+// license, as its text is long.
+func noticeID(id string) bool {
+	for _, long := range []string{"GPL-", "LGPL-", "AGPL-", "Apache-2.0", "MPL-", "GFDL-", "EPL-", "CDDL-", "Artistic-", "EUPL-"} {
+		if strings.HasPrefix(id, long) {
+			return true
+		}
+	}
+	return false
+}
+
+// disjoint keeps of overlapping matches the longer one.
+func disjoint(ms []match) []match {
+	slices.SortStableFunc(ms, func(a, b match) int { return (b.End - b.Start) - (a.End - a.Start) })
+	var out []match
+	for _, m := range ms {
+		if !slices.ContainsFunc(out, func(o match) bool { return m.Start < o.End && o.Start < m.End }) {
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b match) int { return a.Start - b.Start })
+	return out
+}
+
+// unexplained returns the stretches between matches.
+func unexplained(text []byte, ms []match) []span {
+	var out []span
+	at := 0
+	for _, m := range ms {
+		if m.Start > at {
+			out = append(out, span{at, m.Start})
+		}
+		at = max(at, m.End)
+	}
+	if at < len(text) {
+		out = append(out, span{at, len(text)})
+	}
+	return out
+}
+
+func countSpans(text []byte, spans []span) int {
+	n := 0
+	for _, s := range spans {
+		n += countWords(terms(text[s.start:s.end]))
+	}
+	return n
+}
+
+// share is the explained part of the words that state terms.
+func share(text []byte, ms []match, open []span) float64 {
+	explained := 0
+	for _, m := range ms {
+		explained += countWords(text[m.Start:m.End])
+	}
+	rest := countSpans(text, open)
+	if explained+rest == 0 {
+		return 0
+	}
+	return float64(explained) / float64(explained+rest)
+}
+
+// join makes one expression of the matches: all apply, unless the words
+// between two of them offer a choice.
+func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
+	var and []spdx.Expr
+	var last spdx.Expr
+	end := -1
+	for _, m := range ms {
+		e := m.Expression
+		if end >= 0 && m.Start >= end && choice(text[end:m.Start]) {
+			last = spdx.Or(last, e)
+		} else {
+			and = append(and, last)
+			last = e
+		}
+		end = m.End
+	}
+	return subsume(spdx.And(append(and, last)...))
+}
+
+// matchExpr maps a pattern's id, some of which join several licenses.
+func matchExpr(id string) spdx.Expr {
+	if to, ok := patternIDs[id]; ok {
+		id = to
+	}
+	if e, err := spdx.Parse(id); err == nil {
+		return e
+	}
+	return spdx.Ref(id)
+}
+
+// patternIDs maps licensecheck's own ids to listed ones.
+var patternIDs = map[string]string{
+	"Anti996": "LicenseRef-Anti-996-1.0", "GooglePatentClause": "LicenseRef-Google-Patent-Clause", "GooglePatentsFile": "LicenseRef-Google-Patents-File",
+	"Prosperity-3.0.0": "LicenseRef-Prosperity-3.0", "BSD": "LicenseRef-BSD-unspecified",
+}
+
+// subsume drops a license that another form of the same license names more
+// exactly: the text of the GPL beside the notice "version 2 or later".
+func subsume(e spdx.Expr) spdx.Expr {
+	exact := map[string]bool{}
+	for _, l := range e.Licenses() {
+		if strings.HasSuffix(l.ID, "-or-later") {
+			exact[l.Family()] = true
+		}
+	}
+	if len(exact) == 0 {
+		return e
+	}
+	var keep []spdx.Expr
+	for _, t := range e.Terms() {
+		ls := t.Licenses()
+		if len(ls) == 1 && strings.HasSuffix(ls[0].ID, "-only") && ls[0].Exception == "" && exact[ls[0].Family()] {
+			continue
+		}
+		keep = append(keep, t)
+	}
+	return spdx.And(keep...)
+}
+
+// AnyRestricted reports whether one of the licenses restricts use, as far as
+// this package has a pattern of its own for it.
+func AnyRestricted(ls []spdx.License) bool {
+	restricted := restrictedIDs()
+	return slices.ContainsFunc(ls, func(l spdx.License) bool { return restricted[l.ID] })
+}
+
+// Digest identifies the words of a statement.
+func Digest(s string) string { return digest(words([]byte(s))) }

@@ -1,0 +1,72 @@
+package license
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// restricts finds what an open license does not say: words that forbid, limit
+// or price a use. It judges only what no pattern explained.
+var restricts = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
+	`non-?commercial`, `commercial (use|purposes?|licen[sc]e|distribution|redistribution)`, `not for (resale|commercial|production)`,
+	`(may|must|shall|can) ?not (be )?(use[ds]?|sell|sold|redistribut\w*|distribut\w*|modif\w*|provide[ds]?|offer\w*|host\w*|rent\w*|leas\w*|sub-?licen\w*|resell|resold|copy|copied|publish\w*|incorporate\w*|included?|make|disclose|deploy\w*)`,
+	`(not|never) (be )?(permitted|allowed|authori[sz]ed|entitled|licen[sc]ed) to`, `(strictly |expressly )?(prohibited|forbidden)`,
+	`compet(es?|ing|itive|itor)\w*`, `(managed|hosted|cloud) service`, `as a service`, `for a fee`,
+	`evaluation`, `internal (business |use|purposes?)`, `non-?production`, `production use`, `subscription`, `trial period`,
+	`reverse[- ]engineer\w*`, `decompil\w*`, `proprietary and confidential`, `confidential`, `trade secrets?`,
+	`(requires|obtain|purchase|buy) (a|an) (\w+ )?(commercial|paid|enterprise|separate)? ?licen[sc]e`, `enterprise (edition|licen[sc]e)`,
+	`end[- ]user licen[sc]e agreement`, `eula`, `without (authori[sz]ation|(the )?(prior |express )*(written )?(consent|approval) of)`,
+	`no more than \d+`, `fewer than \d+`, `annual (gross )?revenue`, `monthly active users`, `terms of (service|use)`,
+	`educational (use|purposes)`, `research (use|purposes) only`, `personal use`, `no (license|right)s? (is|are) granted`,
+}, "|") + `)\b|不得|禁止|仅限|非商业|商业用途|未经.{0,12}(许可|授权)`)
+
+// harmless are sentences of open licenses that read like restrictions.
+var harmless = regexp.MustCompile(`(?i)endors|promot|advertis|misrepresent|except in compliance|altered source|no warrant|as is|liab|damages|fitness|merchantab|trademark|names? of|removed? or alter|non-?infring|export|including commercial|for any purpose|with or without (fee|charge|modification)|commercial or non-?commercial|and commercial|free of charge for`)
+
+// stating are the words of which license terms are made.
+var stating = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]?|permission|permitted|redistribut\w*|copyright holders?|warrant(y|ies)|liab(le|ility)|grant(s|ed)?|may not|shall|prohibited|terms|conditions)\b|许可|授权|版权`)
+
+// statesTerms narrows what is left of a text to the sentences that read like
+// terms.
+func statesTerms(text []byte, left []span) []span {
+	var out []span
+	for _, s := range left {
+		for _, p := range sentences(text, s) {
+			body := terms(text[p.start:p.end])
+			if countWords(body) >= 6 && stating.Match(body) && !pointer.Match(body) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// pointer is a sentence that says where a text can be found, which is no term.
+var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|full text of|complete text|for more details|for details|see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)|see https?:|along with this|a copy of (the|this) licen[sc]e|can be found (in|at|on)|how to apply|this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)|third[- ]party|following (files|notice|licen[sc]e|components|copyright|text)|the licen[sc]e (is|text|below)|licen[sc]es? (for|of) (the )?(bundled|included|other)`)
+
+// restriction returns the first unexplained sentence that restricts use.
+func restriction(text []byte, left []span) string {
+	for _, s := range left {
+		if countWords(terms(text[s.start:s.end])) < 4 {
+			continue
+		}
+		for _, p := range sentences(text, s) {
+			body := text[p.start:p.end]
+			if restricts.Match(body) && !harmless.Match(body) && countWords(body) >= 4 {
+				return quote(body)
+			}
+		}
+	}
+	return ""
+}
+
+// quote gives a sentence in one line, shortened.
+func quote(b []byte) string {
+	s := strings.ToValidUTF8(string(bytes.Join(bytes.Fields(b), []byte(" "))), "�")
+	s = strings.TrimLeft(s, "#*/;-. ")
+	if r := []rune(s); len(r) > 240 {
+		s = string(r[:240]) + "…"
+	}
+	return s
+}

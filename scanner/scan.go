@@ -1,0 +1,208 @@
+package scanner
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/licdrift/licdrift/scanner/internal/extract"
+	"github.com/licdrift/licdrift/scanner/internal/license"
+	"github.com/licdrift/licdrift/scanner/internal/source"
+	"github.com/licdrift/licdrift/scanner/inventory"
+)
+
+// Options change how a target is scanned. The zero value is good.
+type Options struct {
+	Parallel int    // layers read at once; 0 for one a processor
+	Tool     string // written into the inventory
+	// Progress is told, from many goroutines, how far a scan is.
+	Progress func(Progress)
+}
+
+// Progress is how far a scan is.
+type Progress struct {
+	Target         string
+	Layers, Layer  int // of the target; finished
+	Files, License int64
+}
+
+// Scanner scans targets that share what was learnt of their license texts. It
+// is safe for concurrent use.
+type Scanner struct {
+	set     *extract.Set
+	options Options
+}
+
+// New returns a scanner.
+func New(o Options) (*Scanner, error) {
+	texts, err := license.New()
+	if err != nil {
+		return nil, err
+	}
+	if o.Parallel <= 0 {
+		o.Parallel = runtime.GOMAXPROCS(0)
+	}
+	return &Scanner{set: extract.NewSet(texts), options: o}, nil
+}
+
+// Scan scans one target.
+func Scan(ctx context.Context, target string, o Options) (*inventory.Inventory, error) {
+	s, err := New(o)
+	if err != nil {
+		return nil, err
+	}
+	return s.Scan(ctx, target)
+}
+
+// Scan scans a target, or reads it if it is a saved inventory.
+func (s *Scanner) Scan(ctx context.Context, target string) (*inventory.Inventory, error) {
+	if inv, err := saved(target); inv != nil || err != nil {
+		return inv, err
+	}
+	img, err := source.Open(target)
+	if err != nil {
+		return nil, err
+	}
+	defer img.Close()
+	scan := &scan{Scanner: s, image: img}
+	layers, err := scan.layers(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("scan %s: %w", target, err)
+	}
+	return scan.inventory(layers, target), nil
+}
+
+// saved reads a target that is an inventory; it returns neither an inventory
+// nor an error for anything else.
+func saved(target string) (*inventory.Inventory, error) {
+	name := strings.TrimPrefix(target, "inventory:")
+	st, err := os.Stat(name)
+	if err != nil || !st.Mode().IsRegular() {
+		return nil, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, _ := f.Read(head)
+	if name == target && !inventory.Recognize(head[:n]) {
+		return nil, nil
+	}
+	if _, err := f.Seek(0, 0); err != nil {
+		return nil, err
+	}
+	inv, err := inventory.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return inv, nil
+}
+
+// scan is the state of scanning one target.
+type scan struct {
+	*Scanner
+	image *source.Image
+
+	mu          sync.Mutex
+	gaps        []inventory.Gap
+	files, read atomic.Int64
+	done        atomic.Int64
+}
+
+func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
+	out := make([]*extract.Layer, len(s.image.Layers))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(s.options.Parallel)
+	for i, l := range s.image.Layers {
+		g.Go(func() error {
+			var err error
+			out[i], err = s.layer(ctx, l)
+			s.done.Add(1)
+			s.tell()
+			return err
+		})
+	}
+	return out, g.Wait()
+}
+
+// layer turns a layer into facts, which depend on nothing but the layer.
+func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error) {
+	out := &extract.Layer{Digest: l.Digest(), Facts: map[string]*extract.Fact{}}
+	err := l.Walk(ctx, func(f *source.File) error {
+		if n := s.files.Add(1); n&0xfff == 0 {
+			s.tell()
+		}
+		switch f.Kind {
+		case source.Whiteout:
+			out.Removed = append(out.Removed, f.Path)
+			return nil
+		case source.Opaque:
+			out.Opaque = append(out.Opaque, f.Path)
+			return nil
+		case source.Directory, source.Other:
+			return nil
+		}
+		fact, err := s.set.File(ctx, f)
+		if fact != nil {
+			s.read.Add(fact.Read)
+			out.Facts[f.Path] = fact
+		}
+		return err
+	}, s.gap)
+	return out, err
+}
+
+// maxGaps bounds the list of what was not read; beyond it only the count would
+// grow, and a target in that state is told by the first of them.
+const maxGaps = 10_000
+
+func (s *scan) gap(g inventory.Gap) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.gaps) < maxGaps {
+		s.gaps = append(s.gaps, g)
+	}
+}
+
+func (s *scan) tell() {
+	if s.options.Progress != nil {
+		s.options.Progress(Progress{
+			Target: s.image.Target.Name, Layers: len(s.image.Layers), Layer: int(s.done.Load()),
+			Files: s.files.Load(), License: s.read.Load(),
+		})
+	}
+}
+
+func (s *scan) inventory(layers []*extract.Layer, target string) *inventory.Inventory {
+	view := extract.Merge(layers)
+	components, gaps := extract.Assemble(view, treeName(target))
+	inv := &inventory.Inventory{
+		Schema: inventory.Schema, Tool: s.options.Tool, Target: s.image.Target,
+		Components: append(components, extract.FromLabels(s.image.Target)...),
+		Coverage:   inventory.Coverage{Layers: len(layers), Files: int(s.files.Load()), Bytes: s.read.Load(), Gaps: append(s.gaps, gaps...)},
+	}
+	inv.Target.OS = view.System()
+	inv.Sort()
+	return inv
+}
+
+// treeName names a source tree by its folder, without the version.
+func treeName(target string) string {
+	_, path, ok := strings.Cut(target, ":")
+	if !ok {
+		path = target
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	return filepath.Base(path)
+}
