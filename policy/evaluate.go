@@ -1,0 +1,333 @@
+package policy
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/licdrift/licdrift/policy/terms"
+	"github.com/licdrift/licdrift/scanner/drift"
+	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Result is a verdict with its reasons.
+type Result struct {
+	Verdict  Verdict        `json:"verdict"`
+	Uses     Uses           `json:"uses"`
+	Findings []Finding      `json:"findings"` // the gravest first
+	Counts   map[string]int `json:"counts"`   // components by kind of change
+	Unknown  int            `json:"unknown"`  // components of the new side without any evidence of a license
+	Open     int            `json:"open"`     // components with terms that were not recognized, the same as before
+	Changes  *drift.Changes `json:"-"`
+}
+
+// Finding is one change, of all the components that went through it together.
+type Finding struct {
+	Verdict    Verdict           `json:"verdict"`
+	Kind       drift.Kind        `json:"kind"`
+	Direction  Direction         `json:"direction"`
+	Part       bool              `json:"part,omitempty"` // it concerns a bundled part
+	Name       string            `json:"name"`           // of the component, or of the source package of several
+	Members    []Member          `json:"members"`
+	Old        spdx.Expr         `json:"old"`
+	New        spdx.Expr         `json:"new"`
+	Choice     string            `json:"choice,omitempty"` // the option taken, where there are several
+	Uses       []UseChange       `json:"uses,omitempty"`
+	Others     []UseChange       `json:"otherUses,omitempty"` // undeclared uses
+	Parameters []drift.Parameter `json:"parameters,omitempty"`
+	Evidence   []Proof           `json:"evidence,omitempty"`
+	Conflict   string            `json:"conflict,omitempty"`
+	Derived    []string          `json:"derived,omitempty"` // licenses whose terms were judged by their family
+	Remedies   []Remedy          `json:"remedies,omitempty"`
+}
+
+// Member is a component with its versions.
+type Member struct {
+	Name string `json:"name"`
+	PURL string `json:"purl"`
+	Old  string `json:"old,omitempty"`
+	New  string `json:"new,omitempty"`
+}
+
+// Proof is the evidence of a finding.
+type Proof struct {
+	Side   string `json:"side"` // old or new
+	Path   string `json:"path,omitempty"`
+	Quote  string `json:"quote,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+}
+
+// Remedy is a way out: the code of an entry of the reports' catalog, with what
+// it speaks of.
+type Remedy struct {
+	Code string   `json:"code"`
+	Args []string `json:"args,omitempty"`
+}
+
+// Codes of remedies.
+const (
+	RemedyStay   = "stay"   // on the old version
+	RemedyDrop   = "drop"   // give up a use
+	RemedyMeet   = "meet"   // meet a duty
+	RemedyOption = "option" // take an option of the license
+	RemedyLeave  = "leave"  // leave out the part
+	RemedyRead   = "read"   // read the text
+	RemedyRescan = "rescan" // restore the evidence and scan again
+	RemedyAsk    = "ask"    // ask the licensor for another license
+)
+
+// evaluation is the state of one evaluation.
+type evaluation struct {
+	terms    *terms.Knowledge
+	uses     Uses
+	baseline terms.Terms
+}
+
+// Evaluate judges changes by the declared uses.
+func Evaluate(changes *drift.Changes, uses Uses, k *terms.Knowledge) *Result {
+	e := &evaluation{terms: k, uses: uses}
+	e.baseline = e.productBaseline(changes.Old)
+	r := &Result{Uses: uses, Counts: map[string]int{}, Changes: changes}
+	for i := range changes.List {
+		c := &changes.List[i]
+		r.Counts[string(c.Kind)]++
+		if c.New != nil && c.New.Concluded.IsZero() {
+			r.Unknown++
+		}
+		if c.New != nil && !c.New.Concluded.IsZero() && !c.New.Concluded.Recognized() {
+			r.Open++
+		}
+		r.Findings = append(r.Findings, e.change(c)...)
+	}
+	if f, ok := gapFinding(changes.Gaps); ok {
+		r.Findings = append(r.Findings, f)
+	}
+	r.Findings = grouped(r.Findings)
+	for _, f := range r.Findings {
+		r.Verdict = max(r.Verdict, f.Verdict)
+	}
+	return r
+}
+
+// productBaseline is what the product asked before, all components together: a
+// component that is new to it brings nothing new if it asks the same. What the
+// old ones forbid is no permission to forbid more.
+func (e *evaluation) productBaseline(inv *inventory.Inventory) terms.Terms {
+	var t terms.Terms
+	seen := map[string]bool{}
+	for i := range inv.Components {
+		c := &inv.Components[i]
+		key := c.Concluded.String()
+		if seen[key] && len(c.Parameter) == 0 {
+			continue
+		}
+		seen[key] = true
+		_, u := e.standing(side{c.Concluded, facts(c)})
+		for i := range t {
+			for _, d := range u[i].Duties {
+				if !slices.Contains(t[i].Duties, d) {
+					t[i].Duties = append(t[i].Duties, d)
+				}
+			}
+		}
+	}
+	return t
+}
+
+func facts(c *inventory.Component) *terms.Facts {
+	return &terms.Facts{Param: c.Param, Free: c.Free}
+}
+
+// change judges a component's main license and those of its parts.
+func (e *evaluation) change(c *drift.Change) []Finding {
+	switch {
+	case c.New == nil:
+		return nil
+	case c.Kind == drift.Lost:
+		return []Finding{lost(c)}
+	case c.New.Concluded.IsZero():
+		return nil // told by count
+	}
+	var out []Finding
+	after := side{c.New.Concluded, facts(c.New)}
+	var before *side
+	if c.Old != nil && !c.Old.Concluded.IsZero() {
+		before = &side{c.Old.Concluded, facts(c.Old)}
+	}
+	j := e.judge(before, after, &e.baseline)
+	if f, ok := e.finding(c, j); ok {
+		out = append(out, f)
+	}
+	return append(out, e.partFindings(c)...)
+}
+
+// finding keeps what is worth a line: a change of terms, or a breach.
+func (e *evaluation) finding(c *drift.Change, j judgment) (Finding, bool) {
+	f := Finding{Verdict: j.verdict, Kind: c.Kind, Direction: j.direction, Uses: j.uses, Others: j.others, New: c.New.Concluded, Parameters: c.Parameters, Conflict: c.New.Conflict}
+	f.describe(c)
+	if c.Old != nil {
+		f.Old = c.Old.Concluded
+	}
+	changed := c.Kind == drift.Relicensed || c.Kind == drift.Parameters || c.Kind == drift.BecameKnown
+	breach := slices.ContainsFunc(j.uses, func(u UseChange) bool { return u.Breach })
+	if !changed && j.verdict == Proceed && !breach {
+		return f, false
+	}
+	if len(c.New.Concluded.Options()) > 1 || len(c.New.Concluded.Alternatives()) > 1 {
+		f.Choice = choiceName(j.choice)
+	}
+	f.Evidence = proofs(c)
+	f.Derived = e.terms.Derived(c.New.Concluded)
+	f.Remedies = remedies(&f, c)
+	return f, true
+}
+
+func choiceName(ls []spdx.License) string {
+	var es []spdx.Expr
+	for _, l := range ls {
+		es = append(es, spdx.Of(l))
+	}
+	return spdx.And(es...).String()
+}
+
+// describe names the finding after the source package, which stands for all
+// packages built from it.
+func (f *Finding) describe(c *drift.Change) {
+	n := c.Component()
+	f.Name = n.Name
+	if n.Source != "" {
+		f.Name = n.Source
+	} else if n.Namespace != "" && (n.Type == "npm" || n.Type == "composer" || n.Type == "golang") {
+		f.Name = n.Namespace + "/" + n.Name
+	}
+	m := Member{Name: n.Name, PURL: n.PURL}
+	if c.Old != nil {
+		m.Old = c.Old.Version
+	}
+	if c.New != nil {
+		m.New = c.New.Version
+	}
+	f.Members = []Member{m}
+}
+
+func lost(c *drift.Change) Finding {
+	f := Finding{Verdict: Review, Kind: drift.Lost, Direction: Uncertain, Old: c.Old.Concluded}
+	f.describe(c)
+	f.Evidence = proofs(c)
+	f.Remedies = []Remedy{{Code: RemedyRescan}, {Code: RemedyStay, Args: []string{c.Old.Version}}}
+	return f
+}
+
+// partFindings judges licenses of parts that came: a part that may not be used
+// as declared can be left out, so that it never asks more than to adjust.
+func (e *evaluation) partFindings(c *drift.Change) []Finding {
+	var out []Finding
+	for _, come := range e.partsCome(c) {
+		facts := facts(c.New)
+		if !come.Recognized() && (facts.Free || !opens(c.New)) {
+			continue // unread terms of a part, without a word that restricts use
+		}
+		baseline := e.baseline
+		if c.Old != nil {
+			_, own := e.standing(side{c.Old.Concluded, facts})
+			for u := range baseline {
+				baseline[u].Duties = slices.Concat(baseline[u].Duties, own[u].Duties)
+			}
+		}
+		j := e.judge(nil, side{come, facts}, &baseline)
+		if j.verdict == Proceed {
+			continue
+		}
+		f := Finding{Verdict: min(j.verdict, Adjust), Kind: drift.Bundled, Direction: j.direction, Part: true, New: come, Uses: j.uses, Others: j.others, Parameters: c.Parameters}
+		if j.verdict == Review {
+			f.Verdict = Review
+		}
+		f.describe(c)
+		f.Evidence = partProofs(c.New, come)
+		f.Derived = e.terms.Derived(come)
+		f.Remedies = append([]Remedy{{Code: RemedyLeave}}, remedies(&f, c)...)
+		out = append(out, f)
+	}
+	return out
+}
+
+// partsCome are the licenses of parts that the old side had not; all of them for
+// a component that is new.
+func (e *evaluation) partsCome(c *drift.Change) []spdx.Expr {
+	if c.Old != nil {
+		return c.PartsCome
+	}
+	var out []spdx.Expr
+	for _, b := range c.New.Bundled {
+		for _, t := range b.License.Terms() {
+			if !slices.ContainsFunc(out, t.Equal) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// opens reports whether a text of the component restricts use in words that
+// were not recognized.
+func opens(c *inventory.Component) bool {
+	return slices.ContainsFunc(c.Evidence, func(e inventory.Evidence) bool { return e.Open != "" })
+}
+
+func gapFinding(gaps []inventory.Gap) (Finding, bool) {
+	if len(gaps) == 0 {
+		return Finding{}, false
+	}
+	f := Finding{Verdict: Review, Kind: "gap", Direction: Uncertain, Remedies: []Remedy{{Code: RemedyRescan}}}
+	for _, g := range gaps {
+		f.Evidence = append(f.Evidence, Proof{Side: "new", Path: g.Path, Quote: g.Detail})
+	}
+	return f, true
+}
+
+// grouped joins the findings of components that changed together and orders
+// them by weight.
+func grouped(fs []Finding) []Finding {
+	var out []Finding
+	index := map[string]int{}
+	for _, f := range fs {
+		key := groupKey(f)
+		if i, ok := index[key]; ok {
+			for _, m := range f.Members {
+				if !slices.Contains(out[i].Members, m) {
+					out[i].Members = append(out[i].Members, m)
+				}
+			}
+			continue
+		}
+		index[key] = len(out)
+		out = append(out, f)
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(-cmp.Compare(a.Verdict, b.Verdict), -cmp.Compare(gravity(a), gravity(b)), cmp.Compare(a.Name, b.Name))
+	})
+	return out
+}
+
+func groupKey(f Finding) string {
+	if f.Kind == drift.Lost {
+		return string(f.Kind)
+	}
+	part := ""
+	if f.Part {
+		part = "part"
+	}
+	return string(f.Kind) + "\x00" + f.Name + "\x00" + f.Old.String() + "\x00" + f.New.String() + "\x00" + part
+}
+
+// gravity orders findings of one verdict: what touches more uses first.
+func gravity(f Finding) int {
+	n := weight(judgment{uses: f.Uses, others: f.Others})
+	switch f.Direction {
+	case Tightened, Altered, Uncertain:
+		n += 3
+	case Loosened:
+		n++
+	}
+	return n
+}

@@ -1,0 +1,218 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/licdrift/licdrift/policy/terms"
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Direction is where a change goes.
+type Direction string
+
+// Directions of a change.
+const (
+	Unchanged Direction = "same"
+	Loosened  Direction = "loosened"
+	Tightened Direction = "tightened"
+	Altered   Direction = "altered" // better here, worse there
+	Uncertain Direction = "unknown"
+)
+
+// UseChange is what a change means for one use.
+type UseChange struct {
+	Use      terms.Use    `json:"use"`
+	Lost     bool         `json:"lost,omitempty"`      // allowed before, forbidden now
+	Breach   bool         `json:"breach,omitempty"`    // forbidden before and now
+	Regained bool         `json:"regained,omitempty"`  // forbidden before, allowed now
+	Unknown  bool         `json:"unknown,omitempty"`   // cannot be told
+	Gained   []terms.Duty `json:"newDuties,omitempty"` // material or not
+	Gone     []terms.Duty `json:"oldDuties,omitempty"`
+}
+
+// judgment is what a change of license means for the declared uses.
+type judgment struct {
+	verdict   Verdict
+	direction Direction
+	uses      []UseChange // of the declared uses, those that change
+	others    []UseChange // of the other uses
+	choice    []spdx.License
+}
+
+// side is a license as it stands on one side of the upgrade.
+type side struct {
+	expr  spdx.Expr
+	facts *terms.Facts
+}
+
+// judge compares both sides and takes the best option that each offers. With no
+// old side, the baseline is given: what the product asked before.
+func (e *evaluation) judge(before *side, after side, baseline *terms.Terms) judgment {
+	var oldTerms terms.Terms
+	var old []spdx.License
+	switch {
+	case before != nil:
+		old, oldTerms = e.standing(*before)
+	case baseline != nil:
+		oldTerms = *baseline
+	}
+	var best judgment
+	for i, option := range after.expr.Alternatives() {
+		j := e.option(oldTerms, e.terms.Set(option, after.facts), option, before, after)
+		if i == 0 || better(j, best, old) {
+			best = j
+		}
+	}
+	return best
+}
+
+// standing is the option that the licensee has taken on the old side: the one
+// that allows most of the declared uses and asks least for them.
+func (e *evaluation) standing(s side) ([]spdx.License, terms.Terms) {
+	var best []spdx.License
+	var bestTerms terms.Terms
+	bestCost := -1
+	for _, option := range s.expr.Alternatives() {
+		t := e.terms.Set(option, s.facts)
+		if cost := e.cost(t); bestCost < 0 || cost < bestCost {
+			best, bestTerms, bestCost = option, t, cost
+		}
+	}
+	return best, bestTerms
+}
+
+// cost orders options: first by forbidden uses, then by unknown ones, then by
+// material duties, then by all.
+func (e *evaluation) cost(t terms.Terms) int {
+	cost := 0
+	for _, u := range e.uses.All() {
+		if t[u].Forbidden {
+			cost += 1_000_000
+		}
+		if t[u].Unknown {
+			cost += 100_000
+		}
+		cost += 1000*len(t[u].Material()) + 10*len(t[u].Duties)
+	}
+	return cost
+}
+
+func better(a, b judgment, old []spdx.License) bool {
+	if a.verdict != b.verdict {
+		return a.verdict < b.verdict
+	}
+	if x, y := weight(a), weight(b); x != y {
+		return x < y
+	}
+	return slices.Equal(a.choice, old) && !slices.Equal(b.choice, old)
+}
+
+func weight(j judgment) int {
+	n := 0
+	for _, u := range j.uses {
+		n += 10 * len(u.Gained)
+		if u.Lost || u.Breach {
+			n += 1000
+		}
+	}
+	for _, u := range j.others {
+		n += len(u.Gained)
+		if u.Lost {
+			n += 5
+		}
+	}
+	return n
+}
+
+// option judges one choice of licenses.
+func (e *evaluation) option(before, after terms.Terms, choice []spdx.License, o *side, n side) judgment {
+	j := judgment{choice: choice}
+	// the very words that stood before are no news, recognized or not
+	same := o != nil && slices.ContainsFunc(o.expr.Alternatives(), func(ls []spdx.License) bool { return slices.Equal(ls, choice) })
+	better, worse, unknown := false, false, false
+	for _, u := range terms.AllUses() {
+		c := compareUse(u, before[u], after[u], same)
+		better = better || c.Regained || len(c.Gone) > 0
+		worse = worse || c.Lost || len(c.Gained) > 0
+		if c.empty() {
+			continue
+		}
+		switch {
+		case slices.Contains(e.uses.Required, u):
+			j.verdict = max(j.verdict, c.verdict(true))
+		case slices.Contains(e.uses.Droppable, u):
+			j.verdict = max(j.verdict, c.verdict(false))
+		default:
+			unknown = unknown || c.Unknown
+			j.others = append(j.others, c)
+			continue
+		}
+		unknown = unknown || c.Unknown
+		j.uses = append(j.uses, c)
+	}
+	j.direction = direction(better, worse, unknown)
+	return j
+}
+
+func direction(better, worse, unknown bool) Direction {
+	switch {
+	case unknown:
+		return Uncertain
+	case better && worse:
+		return Altered
+	case better:
+		return Loosened
+	case worse:
+		return Tightened
+	}
+	return Unchanged
+}
+
+func compareUse(u terms.Use, before, after terms.Effect, same bool) UseChange {
+	c := UseChange{Use: u}
+	switch {
+	case after.Forbidden && before.Forbidden:
+		c.Breach = true
+	case after.Forbidden:
+		c.Lost = true
+	case after.Unknown:
+		c.Unknown = !same
+	case before.Forbidden:
+		c.Regained = true
+	}
+	if !after.Forbidden {
+		c.Gained = after.Gained(before)
+		if before.Forbidden {
+			c.Gained = nil // the use is new, so is what it asks
+		}
+		c.Gone = before.Gained(after)
+	}
+	return c
+}
+
+func (c UseChange) empty() bool {
+	return !c.Lost && !c.Breach && !c.Unknown && !c.Regained && len(c.Gained) == 0 && len(c.Gone) == 0
+}
+
+func (c UseChange) verdict(required bool) Verdict {
+	switch {
+	case c.Lost && required:
+		return Forgo
+	case c.Unknown:
+		return Review
+	case c.Lost, len(c.Material()) > 0:
+		return Adjust
+	}
+	return Proceed
+}
+
+// Material lists the new duties that must be weighed.
+func (c UseChange) Material() []terms.Duty {
+	var out []terms.Duty
+	for _, d := range c.Gained {
+		if d.Material() {
+			out = append(out, d)
+		}
+	}
+	return out
+}

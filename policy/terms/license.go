@@ -1,0 +1,155 @@
+package terms
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Facts are what is known of a component beyond its license's name.
+type Facts struct {
+	// Param gives the value of a license's parameter, empty where none was read.
+	Param func(license, name string) string
+	// Free says that the distributor admits free software only, so that terms
+	// which were not recognized restrict no use.
+	Free bool
+}
+
+// License gives the terms of one license.
+func (k *Knowledge) License(l spdx.License, f *Facts) Terms {
+	if f == nil {
+		f = &Facts{}
+	}
+	if !l.Recognized() && f.Free {
+		return freeTerms()
+	}
+	e, ok := k.Lookup(l.ID)
+	if !ok {
+		return unknownTerms()
+	}
+	traits := e.Traits
+	if l.Exception != "" {
+		traits = k.without(traits, l.Exception)
+	}
+	var t Terms
+	for _, name := range traits {
+		for _, eff := range k.traits[name] {
+			for _, u := range eff.uses {
+				t[u] = applied(t[u], eff.code)
+			}
+		}
+	}
+	if slices.Contains(traits, "aug") {
+		granted(&t, l.ID, f)
+	}
+	for u := range t {
+		if t[u].Forbidden {
+			t[u].Duties = nil // what is forbidden asks nothing more
+		}
+	}
+	return t
+}
+
+func applied(e Effect, code string) Effect {
+	switch code {
+	case forbidden:
+		e.Forbidden = true
+	case parameter:
+	default:
+		e.Duties = slices.Clone(e.Duties)
+		e.add(Duty(code))
+	}
+	return e
+}
+
+// without takes from traits what an exception waives. An unknown exception
+// waives nothing.
+func (k *Knowledge) without(traits []string, exception string) []string {
+	x, ok := k.licenses[exception]
+	if !ok {
+		return traits
+	}
+	return slices.DeleteFunc(slices.Clone(traits), func(t string) bool { return slices.Contains(x.Traits, "-"+t) })
+}
+
+func unknownTerms() Terms {
+	var t Terms
+	for u := range t {
+		t[u].Unknown = true
+	}
+	return t
+}
+
+// freeTerms serve unrecognized terms of software that its distributor admitted as
+// free: every use is allowed, handing on asks to read them.
+// https://www.debian.org/social_contract#guidelines
+func freeTerms() Terms {
+	var t Terms
+	for _, u := range []Use{RedistSrc, RedistBin, Transfer, Embed} {
+		t[u].Duties = []Duty{ReadTerms}
+	}
+	return t
+}
+
+// granted applies the additional use grant of a Business Source License: the
+// uses that the license leaves to it are decided by the grant's class.
+// https://mariadb.com/bsl11/
+func granted(t *Terms, id string, f *Facts) {
+	class := ""
+	if f.Param != nil {
+		class = f.Param(id, "Grant Class")
+	}
+	depends := []Use{Internal, Production, Commercial, Backend, Hosted, NetMod, Embed, Compete}
+	forbid := func(uses ...Use) {
+		for _, u := range uses {
+			t[u].Forbidden = true
+		}
+	}
+	ask := func(d Duty, uses ...Use) {
+		for _, u := range uses {
+			t[u].add(d)
+		}
+	}
+	switch class {
+	case "none", "non-production":
+		forbid(Production, Commercial, Backend, Hosted, NetMod, Embed, Compete)
+		forbid(Internal) // inside an organization is in production; tests are not
+	case "no-compete", "named-service":
+		forbid(Hosted, Compete)
+	case "revenue-limit":
+		ask("REVENUE-LIMIT", Internal, Production, Commercial, Backend, NetMod, Embed)
+		forbid(Hosted, Compete)
+	case "size-limit":
+		ask("USER-COUNT-LIMIT", Internal, Production, Commercial, Backend, NetMod, Embed)
+		forbid(Hosted, Compete)
+	case "other":
+		ask(ReadGrant, depends...)
+		forbid(Hosted, Compete)
+	default:
+		for _, u := range depends {
+			t[u].Unknown = true
+		}
+	}
+}
+
+// Set gives the terms of licenses that all apply.
+func (k *Knowledge) Set(ls []spdx.License, f *Facts) Terms {
+	var t Terms
+	for _, l := range ls {
+		t = t.and(k.License(l, f))
+	}
+	return t
+}
+
+// Derived lists the licenses of an expression whose terms were judged by their
+// family or are not known.
+func (k *Knowledge) Derived(e spdx.Expr) []string {
+	var out []string
+	for _, l := range e.Licenses() {
+		if x, ok := k.Lookup(l.ID); !ok || x.Confidence != "curated" {
+			out = append(out, strings.TrimSpace(l.ID))
+		}
+	}
+	return out
+}

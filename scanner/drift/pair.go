@@ -1,0 +1,138 @@
+package drift
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/inventory"
+)
+
+type pair struct{ old, new *inventory.Component }
+
+// pairs brings both sides together: each round takes the components that the
+// rounds before left, from the surest sign to the weakest. Of several
+// candidates the one in the same place is taken, then the same version, then
+// the first.
+func pairs(before, after []inventory.Component) []pair {
+	olds, news := pointers(before), pointers(after)
+	var out []pair
+	for _, key := range []func(*inventory.Component) string{exact, identity, stem, source} {
+		var more []pair
+		more, olds, news = match(olds, news, key)
+		out = append(out, more...)
+	}
+	return append(out, alone(olds, news, before)...)
+}
+
+func pointers(cs []inventory.Component) []*inventory.Component {
+	out := make([]*inventory.Component, len(cs))
+	for i := range cs {
+		out[i] = &cs[i]
+	}
+	return out
+}
+
+// match pairs by key in order; what has an empty key or no partner is left.
+func match(olds, news []*inventory.Component, key func(*inventory.Component) string) ([]pair, []*inventory.Component, []*inventory.Component) {
+	byKey := map[string][]*inventory.Component{}
+	for _, o := range olds {
+		if k := key(o); k != "" {
+			byKey[k] = append(byKey[k], o)
+		}
+	}
+	var out []pair
+	var left []*inventory.Component
+	used := map[*inventory.Component]bool{}
+	for _, n := range news {
+		candidates := byKey[key(n)]
+		if len(candidates) == 0 || key(n) == "" {
+			left = append(left, n)
+			continue
+		}
+		i := closest(candidates, n)
+		out = append(out, pair{candidates[i], n})
+		used[candidates[i]] = true
+		byKey[key(n)] = append(append([]*inventory.Component{}, candidates[:i]...), candidates[i+1:]...)
+	}
+	var rest []*inventory.Component
+	for _, o := range olds {
+		if !used[o] {
+			rest = append(rest, o)
+		}
+	}
+	return out, rest, left
+}
+
+func closest(cs []*inventory.Component, n *inventory.Component) int {
+	for i, c := range cs {
+		if c.Version == n.Version {
+			return i
+		}
+	}
+	return 0
+}
+
+// alone turns what is left into additions and removals. A further copy of a
+// component that the other side has is compared with one of those, not told as
+// new.
+func alone(olds, news []*inventory.Component, before []inventory.Component) []pair {
+	known := map[string]*inventory.Component{}
+	for i := range before {
+		c := &before[i]
+		if k := identity(c); known[k] == nil || known[k].Version < c.Version {
+			known[k] = c
+		}
+	}
+	var out []pair
+	for _, n := range news {
+		out = append(out, pair{known[identity(n)], n})
+	}
+	for _, o := range olds {
+		out = append(out, pair{o, nil})
+	}
+	return out
+}
+
+// exact is the identity in one place: an npm package may lie in many.
+func exact(c *inventory.Component) string {
+	if len(c.Places) == 0 {
+		return ""
+	}
+	return identity(c) + "\x00" + c.Places[0].Path
+}
+
+// system types name packages of a distribution, whose release is no part of
+// their identity.
+func identity(c *inventory.Component) string {
+	namespace := c.Namespace
+	switch c.Type {
+	case "deb", "rpm", "apk":
+		namespace = ""
+	case "golang":
+		return "golang\x00" + majorVersion.ReplaceAllString(namespace+"/"+c.Name, "")
+	}
+	return c.Type + "\x00" + namespace + "\x00" + c.Name
+}
+
+var (
+	majorVersion = regexp.MustCompile(`/v\d+$`)
+	versions     = regexp.MustCompile(`-?\d+(\.\d+)*(t64)?`)
+)
+
+// stem is the name with the version taken out, where it has one.
+func stem(c *inventory.Component) string {
+	s := versions.ReplaceAllString(c.Name, "")
+	if s == "" || len(s) < 3 {
+		return ""
+	}
+	return c.Type + "\x00" + c.Namespace + "\x00" + strings.TrimSuffix(s, "-")
+}
+
+// source is the source package with the version taken out: one of its packages
+// stands for another, as they share their licenses.
+func source(c *inventory.Component) string {
+	if c.Source == "" {
+		return ""
+	}
+	return c.Type + "\x00" + versions.ReplaceAllString(c.Source, "")
+}
