@@ -331,3 +331,19 @@ func gravity(f Finding) int {
 	}
 	return n
 }
+
+// Matters reports whether a finding that decides nothing for the declared uses
+// would decide for another way to run the product. What only handing it on would
+// ask is no news for someone who does not.
+func (f *Finding) Matters() bool {
+	if f.Verdict > Proceed {
+		return true
+	}
+	return slices.ContainsFunc(f.Others, func(u UseChange) bool {
+		switch u.Use {
+		case terms.RedistSrc, terms.RedistBin, terms.Transfer, terms.Embed, terms.Compete:
+			return false
+		}
+		return u.Lost || u.Unknown || len(u.Material()) > 0
+	})
+}

@@ -1,0 +1,56 @@
+package report
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// messages.tsv: key, English, Chinese.
+//
+//go:embed messages.tsv
+var messagesTSV string
+
+var messages = sync.OnceValue(func() map[string][2]string {
+	out := map[string][2]string{}
+	for line := range strings.Lines(messagesTSV) {
+		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if len(f) == 3 {
+			out[f[0]] = [2]string{f[1], f[2]}
+		}
+	}
+	return out
+})
+
+// Languages of reports.
+const (
+	English = "en"
+	Chinese = "zh"
+)
+
+// catalog speaks one language.
+type catalog struct{ column int }
+
+func newCatalog(lang string) catalog {
+	if lang == Chinese {
+		return catalog{1}
+	}
+	return catalog{0}
+}
+
+// say gives a message with its values. A key without an entry is said as it
+// is, so that nothing is lost.
+func (c catalog) say(key string, args ...any) string {
+	m, ok := messages()[key]
+	if !ok {
+		_, key, _ = strings.Cut(key, ".")
+		return key
+	}
+	if len(args) == 0 {
+		return m[c.column]
+	}
+	return fmt.Sprintf(m[c.column], args...)
+}
+
+func (c catalog) list(items []string) string { return strings.Join(items, c.say("list.sep")) }

@@ -1,0 +1,39 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/licdrift/licdrift/policy"
+	"github.com/licdrift/licdrift/scanner/inventory"
+)
+
+// JSONSchema is the version of the JSON report.
+const JSONSchema = 1
+
+type document struct {
+	Schema int    `json:"licdriftCheck"`
+	Tool   string `json:"tool,omitempty"`
+	Old    target `json:"old"`
+	New    target `json:"new"`
+	*policy.Result
+}
+
+type target struct {
+	inventory.Target
+	Components int                `json:"components"`
+	Coverage   inventory.Coverage `json:"coverage"`
+}
+
+// JSON writes the result as a versioned document.
+func JSON(w io.Writer, in Input, _ Options) error {
+	c := in.Result.Changes
+	e := json.NewEncoder(w)
+	e.SetIndent("", " ")
+	e.SetEscapeHTML(false)
+	return e.Encode(document{
+		Schema: JSONSchema, Tool: in.Tool, Result: in.Result,
+		Old: target{c.Old.Target, len(c.Old.Components), c.Old.Coverage},
+		New: target{c.New.Target, len(c.New.Components), c.New.Coverage},
+	})
+}

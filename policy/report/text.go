@@ -1,0 +1,435 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/licdrift/licdrift/policy"
+	"github.com/licdrift/licdrift/policy/terms"
+	"github.com/licdrift/licdrift/scanner/drift"
+	"github.com/licdrift/licdrift/scanner/inventory"
+)
+
+// Text writes the report for a terminal.
+func Text(w io.Writer, in Input, o Options) error {
+	b := bufio.NewWriter(w)
+	t := &textReport{w: b, c: newCatalog(o.Lang), o: o, r: in.Result}
+	t.write()
+	return b.Flush()
+}
+
+type textReport struct {
+	w *bufio.Writer
+	c catalog
+	o Options
+	r *policy.Result
+}
+
+func (t *textReport) write() {
+	decisive, quiet, breaches := t.sort()
+	t.headline(decisive, quiet)
+	t.targets()
+	t.section("head.decides", decisive)
+	t.section("head.breach", breaches)
+	shown, hidden := t.worthTelling(quiet)
+	t.section("head.info", shown)
+	if hidden > 0 {
+		t.line(0, t.c.say("rest.hidden", hidden))
+	}
+	t.counts()
+	t.coverage()
+}
+
+// sort tells apart what decides the verdict, what only informs, and breaches
+// that were there before.
+func (t *textReport) sort() (decisive, quiet, breaches []policy.Finding) {
+	for _, f := range t.r.Findings {
+		switch {
+		case f.Verdict > policy.Proceed:
+			decisive = append(decisive, f)
+		case slices.ContainsFunc(f.Uses, func(u policy.UseChange) bool { return u.Breach }):
+			breaches = append(breaches, f)
+		default:
+			quiet = append(quiet, f)
+		}
+	}
+	return decisive, quiet, breaches
+}
+
+// worthTelling keeps of the changes that decide nothing those which would decide
+// for another use.
+func (t *textReport) worthTelling(fs []policy.Finding) (shown []policy.Finding, hidden int) {
+	if t.o.Verbose {
+		return fs, 0
+	}
+	for _, f := range fs {
+		if f.Matters() {
+			shown = append(shown, f)
+		}
+	}
+	return shown, len(fs) - len(shown)
+}
+
+var verdictColor = map[policy.Verdict]string{policy.Proceed: "32", policy.Adjust: "33", policy.Review: "35", policy.Forgo: "31"}
+
+func (t *textReport) headline(decisive, quiet []policy.Finding) {
+	v := t.r.Verdict
+	why := t.c.say("why.proceed")
+	if n := len(quiet); v == policy.Proceed && n > 0 {
+		why = t.c.say("why.proceed.info", n)
+	}
+	if v > policy.Proceed {
+		why = t.c.say("why."+v.String(), t.reasons(decisive, v))
+	}
+	fmt.Fprintf(t.w, "%s: %s\n", t.bold(t.c.say("verdict."+v.String()), verdictColor[v]), Safe(why))
+	if v == policy.Proceed && t.r.Unknown+len(t.r.Changes.New.Coverage.Gaps) > 0 {
+		t.unread(0)
+	}
+}
+
+const maxReasons = 3
+
+func (t *textReport) reasons(fs []policy.Finding, v policy.Verdict) string {
+	var out []string
+	n := 0
+	for _, f := range fs {
+		if f.Verdict != v {
+			continue
+		}
+		if n++; n > maxReasons {
+			continue
+		}
+		out = append(out, t.reason(f))
+	}
+	s := strings.Join(out, t.c.say("clause.sep"))
+	if n > maxReasons {
+		s = t.c.say("members.more", s, n-maxReasons)
+	}
+	return s
+}
+
+func (t *textReport) reason(f policy.Finding) string {
+	title := t.title(f)
+	for _, u := range f.Uses {
+		switch {
+		case u.Lost:
+			return t.c.say("line.uses", title, t.use(u.Use)+" – "+t.c.say("effect.lost"))
+		case len(u.Material()) > 0:
+			return t.c.say("line.uses", title, t.use(u.Use)+" – "+t.c.say("effect.duties", t.duties(u.Material())))
+		}
+	}
+	return title
+}
+
+func (t *textReport) title(f policy.Finding) string {
+	switch {
+	case f.Kind == "gap":
+		return t.c.say("title.gap")
+	case f.Kind == drift.Lost:
+		return t.c.say("title.lost", len(f.Members))
+	case f.Part:
+		return t.c.say("title.part", f.Name)
+	}
+	return f.Name
+}
+
+func (t *textReport) targets() {
+	c := t.r.Changes
+	t.line(0, fmt.Sprintf("%s: %s → %s", t.c.say("head.targets"), targetName(c.Old.Target), targetName(c.New.Target)))
+	var uses []string
+	for _, u := range t.r.Uses.Required {
+		uses = append(uses, t.use(u))
+	}
+	for _, u := range t.r.Uses.Droppable {
+		uses = append(uses, t.c.say("use.optional", t.use(u)))
+	}
+	t.line(0, t.c.say("head.uses")+": "+t.c.list(uses))
+}
+
+func targetName(g inventory.Target) string {
+	if g.OS != "" {
+		return g.Name + " (" + g.OS + ")"
+	}
+	return g.Name
+}
+
+func (t *textReport) section(head string, fs []policy.Finding) {
+	if len(fs) == 0 {
+		return
+	}
+	fmt.Fprintf(t.w, "\n%s\n", t.bold(t.c.say(head), ""))
+	for _, f := range fs {
+		t.finding(f)
+	}
+}
+
+func (t *textReport) finding(f policy.Finding) {
+	t.line(2, t.bold(Safe(t.title(f)), verdictColor[f.Verdict])+t.versions(f)+t.licenses(f))
+	if len(f.Members) > 1 {
+		t.line(6, t.members(f))
+	}
+	if f.Choice != "" {
+		t.line(6, t.c.say("line.choice", f.Choice))
+	}
+	for _, e := range t.effects(f.Uses, t.o.Verbose || f.Verdict > policy.Proceed) {
+		t.line(6, t.c.say("line.uses", e.uses, e.what))
+	}
+	t.others(f)
+	for _, p := range f.Parameters {
+		t.line(6, t.c.say("line.parameter", p.Name, orNone(t.c, short(p.Old)), orNone(t.c, short(p.New))))
+	}
+	if f.Conflict != "" {
+		t.line(6, t.c.say("line.conflict", f.Conflict))
+	}
+	t.proofs(f)
+	if len(f.Derived) > 0 && f.Verdict > policy.Proceed {
+		t.line(6, t.c.say("line.derived", t.c.list(f.Derived)))
+	}
+	if f.Verdict > policy.Proceed && len(f.Remedies) > 0 {
+		t.line(6, t.c.say("remedy.head", t.remedies(f.Remedies)))
+	}
+}
+
+func orNone(c catalog, s string) string {
+	if s == "" {
+		return c.say("line.none")
+	}
+	return s
+}
+
+func short(s string) string {
+	if r := []rune(s); len(r) > 160 {
+		return string(r[:160]) + "…"
+	}
+	return s
+}
+
+func (t *textReport) versions(f policy.Finding) string {
+	if len(f.Members) == 0 || f.Kind == drift.Lost {
+		return ""
+	}
+	m := f.Members[0]
+	switch {
+	case m.Old == "" && m.New == "":
+		return ""
+	case m.Old == "":
+		return " " + m.New + " (" + t.c.say("title.added") + ")"
+	case m.Old == m.New:
+		return " " + m.New
+	}
+	return " " + m.Old + " → " + m.New
+}
+
+func (t *textReport) licenses(f policy.Finding) string {
+	switch {
+	case f.Kind == "gap" || f.Kind == drift.Lost:
+		return ""
+	case f.Old.IsZero() || f.Old.Equal(f.New):
+		return "  " + f.New.String()
+	}
+	return "  " + f.Old.String() + " → " + f.New.String()
+}
+
+const maxMembers = 8
+
+func (t *textReport) members(f policy.Finding) string {
+	var names []string
+	for _, m := range f.Members {
+		if !slices.Contains(names, m.Name) {
+			names = append(names, m.Name)
+		}
+	}
+	if n := len(names); n > maxMembers && !t.o.Verbose {
+		return t.c.say("members", t.c.say("members.more", t.c.list(names[:maxMembers]), n-maxMembers))
+	}
+	return t.c.say("members", t.c.list(names))
+}
+
+// effect says what a change means for one use; of duties the material ones,
+// unless all are asked for.
+func (t *textReport) effect(u policy.UseChange, all bool) string {
+	var out []string
+	switch {
+	case u.Lost:
+		out = append(out, t.c.say("effect.lost"))
+	case u.Breach:
+		out = append(out, t.c.say("effect.breach"))
+	case u.Unknown:
+		out = append(out, t.c.say("effect.unknown"))
+	case u.Regained:
+		out = append(out, t.c.say("effect.regained"))
+	}
+	gained := u.Material()
+	if all {
+		gained = u.Gained
+	}
+	if len(gained) > 0 {
+		out = append(out, t.c.say("effect.duties", t.duties(gained)))
+	}
+	if all && len(u.Gone) > 0 {
+		out = append(out, t.c.say("effect.gone", t.duties(u.Gone)))
+	}
+	return strings.Join(out, t.c.say("clause.sep"))
+}
+
+// shared is an effect with the uses it is common to.
+type shared struct{ uses, what string }
+
+// effects tells each effect once, with all uses it is the same for.
+func (t *textReport) effects(changes []policy.UseChange, all bool) []shared {
+	var order []string
+	uses := map[string][]string{}
+	for _, u := range changes {
+		s := t.effect(u, all)
+		if s == "" {
+			continue
+		}
+		if uses[s] == nil {
+			order = append(order, s)
+		}
+		uses[s] = append(uses[s], t.use(u.Use))
+	}
+	var out []shared
+	for _, s := range order {
+		out = append(out, shared{t.c.list(uses[s]), s})
+	}
+	return out
+}
+
+// others tells what the change means for uses that were not declared.
+func (t *textReport) others(f policy.Finding) {
+	for i, e := range t.effects(f.Others, t.o.Verbose) {
+		indent := 8
+		if i == 0 {
+			t.line(6, t.c.say("head.others"))
+		}
+		t.line(indent, t.c.say("line.uses", e.uses, e.what))
+	}
+}
+
+func (t *textReport) proofs(f policy.Finding) {
+	limit := 1
+	if f.Verdict > policy.Proceed {
+		limit = 2
+	}
+	if t.o.Verbose {
+		limit = len(f.Evidence)
+	}
+	said := map[string]int{}
+	for _, p := range f.Evidence {
+		if said[p.Side]++; said[p.Side] > limit || p.Side == "old" && f.Verdict == policy.Proceed && !t.o.Verbose {
+			continue
+		}
+		s := p.Path
+		if p.Quote != "" {
+			s += ": “" + short(p.Quote) + "”"
+		}
+		t.line(6, t.c.say("line.proof."+p.Side, s))
+	}
+}
+
+func (t *textReport) remedies(rs []policy.Remedy) string {
+	var out []string
+	for _, r := range rs {
+		var args []any
+		for _, a := range r.Args {
+			switch r.Code {
+			case policy.RemedyDrop:
+				a = t.c.say("use." + a)
+			case policy.RemedyMeet:
+				a = t.c.say("duty." + a)
+			}
+			args = append(args, a)
+		}
+		out = append(out, t.c.say("remedy."+r.Code, args...))
+	}
+	return strings.Join(out, t.c.say("clause.sep"))
+}
+
+func (t *textReport) counts() {
+	var out []string
+	for _, k := range []drift.Kind{drift.Relicensed, drift.Parameters, drift.Bundled, drift.Lost, drift.BecameKnown, drift.Added, drift.Removed, drift.TextOnly, drift.Respelled, drift.Unknown, drift.Same} {
+		if n := t.r.Counts[string(k)]; n > 0 {
+			out = append(out, fmt.Sprintf("%s %d", t.c.say("kind."+string(k)), n))
+		}
+	}
+	fmt.Fprintln(t.w)
+	t.line(0, t.c.say("head.counts")+": "+t.c.list(out))
+}
+
+func (t *textReport) coverage() {
+	c := t.r.Changes
+	a, b := c.Old.Coverage, c.New.Coverage
+	t.line(0, t.c.say("head.coverage")+": "+t.c.say("coverage.read", a.Layers, a.Files, b.Layers, b.Files))
+	if t.r.Verdict != policy.Proceed {
+		t.unread(2)
+	}
+	if t.r.Open > 0 {
+		t.line(2, t.c.say("coverage.open", t.r.Open))
+	}
+	t.gaps("coverage.gaps", b.Gaps)
+	t.gaps("coverage.gaps.old", a.Gaps)
+}
+
+// unread says what a milder verdict must not hide.
+func (t *textReport) unread(indent int) {
+	if t.r.Unknown > 0 {
+		t.line(indent, t.c.say("coverage.unknown", t.r.Unknown))
+	}
+	if n := len(t.r.Changes.New.Coverage.Gaps); n > 0 && indent == 0 {
+		t.line(indent, t.c.say("coverage.gaps", n))
+	}
+}
+
+const maxGaps = 5
+
+func (t *textReport) gaps(head string, gs []inventory.Gap) {
+	if len(gs) == 0 {
+		return
+	}
+	t.line(2, t.c.say(head, len(gs)))
+	for i, g := range gs {
+		if i == maxGaps && !t.o.Verbose {
+			t.line(4, t.c.say("coverage.more", len(gs)-i))
+			return
+		}
+		s := g.Path + ": " + t.c.say("gap."+g.Reason)
+		if g.Detail != "" {
+			s += " (" + g.Detail + ")"
+		}
+		t.line(4, s)
+	}
+}
+
+func (t *textReport) use(u terms.Use) string { return t.c.say("use." + u.String()) }
+
+func (t *textReport) duties(ds []terms.Duty) string {
+	var out []string
+	for _, d := range ds {
+		out = append(out, t.c.say("duty."+string(d)))
+	}
+	return t.c.list(out)
+}
+
+// line writes an indented line, wrapped at the width of the terminal.
+func (t *textReport) line(indent int, s string) {
+	for i, l := range wrap(s, t.o.Width-indent) {
+		if i > 0 {
+			fmt.Fprint(t.w, "  ")
+		}
+		fmt.Fprintf(t.w, "%s%s\n", strings.Repeat(" ", indent), l)
+	}
+}
+
+func (t *textReport) bold(s, color string) string {
+	if !t.o.Color {
+		return s
+	}
+	if color != "" {
+		color = ";" + color
+	}
+	return "\x1b[1" + color + "m" + s + "\x1b[0m"
+}
