@@ -214,7 +214,7 @@ func lost(c *drift.Change) Finding {
 	f := Finding{Verdict: Review, Kind: drift.Lost, Direction: Uncertain, Old: c.Old.Concluded}
 	f.describe(c)
 	f.Evidence = proofs(c)
-	f.Remedies = []Remedy{{Code: RemedyRescan}, {Code: RemedyStay, Args: []string{c.Old.Version}}}
+	f.Remedies = []Remedy{{Code: RemedyRescan}}
 	return f
 }
 

@@ -196,7 +196,7 @@ func (c UseChange) empty() bool {
 
 func (c UseChange) verdict(required bool) Verdict {
 	switch {
-	case c.Lost && required:
+	case required && (c.Lost || slices.ContainsFunc(c.Gained, terms.Duty.Grave)):
 		return Forgo
 	case c.Unknown:
 		return Review

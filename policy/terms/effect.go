@@ -34,6 +34,15 @@ var minor = map[Duty]bool{
 // Material reports whether a duty must be weighed before an upgrade.
 func (d Duty) Material() bool { return !minor[d] }
 
+// grave duties can hardly be met by a company: they are a loss of the use,
+// unless someone accepts them.
+var grave = map[Duty]bool{
+	"SRC-ON-ANY-USE": true, "SRC-SERVICE": true, "NO-FEE": true, "FREE-OF-CHARGE-NONCOMMERCIAL": true, "NONCOMMERCIAL-ONLY": true,
+}
+
+// Grave reports whether a duty counts as the loss of the use.
+func (d Duty) Grave() bool { return grave[d] }
+
 // Material lists the duties that must be weighed.
 func (e Effect) Material() []Duty {
 	var out []Duty

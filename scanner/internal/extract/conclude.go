@@ -33,7 +33,10 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 			c.Bundled = append(c.Bundled, inventory.Bundled{Files: t.path, License: t.res.Found})
 			continue
 		}
-		found = spdx.And(found, recognized(t.res.Main))
+		// a text of which little was recognized contradicts nothing
+		if t.res.Share >= contradicts || t.res.Restricted || stated.IsZero() {
+			found = spdx.And(found, recognized(t.res.Main))
+		}
 		main = spdx.And(main, t.res.Main)
 		restricted = restricted || t.res.Restricted
 		if restricts == "" {
@@ -53,6 +56,10 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 		weigh(c, stated, found, main, restricts)
 	}
 }
+
+// contradicts is the share of a text's terms that must be explained before it
+// stands against what a package declares.
+const contradicts = 0.5
 
 // statement is the first thing declared that was understood.
 func statement(declared []inventory.Evidence) spdx.Expr {

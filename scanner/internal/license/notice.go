@@ -66,6 +66,10 @@ func notices(text []byte, left []span) []match {
 	for _, s := range left {
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
+			kinds := wordKinds(line)
+			if kinds&naming == 0 {
+				continue
+			}
 			if m := tag.FindSubmatch(line); m != nil {
 				if e, ok := Statement(Any, string(bytes.TrimRight(m[1], " \t-/"))); ok {
 					out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true})
@@ -83,24 +87,42 @@ func notices(text []byte, left []span) []match {
 	return out
 }
 
-// sentenceEnd ends a sentence: a full stop before white space and a capital, a blank
-// line, or the beginning of a list item or field.
-var sentenceEnd = regexp.MustCompile(`\.["')]?\s+[A-Z]|\n[\s#*/;]*\n|;\s*\n\s*\n|\n\s*[-*]\s`)
-
+// sentences splits a stretch: at a full stop before white space and a capital,
+// at a blank line (comment signs do not fill a line), before a list item.
 func sentences(text []byte, s span) []span {
 	var out []span
 	at := s.start
-	for _, loc := range sentenceEnd.FindAllIndex(text[s.start:s.end], -1) {
-		end := s.start + loc[0] + 1
+	cut := func(end int) {
 		if end > at {
 			out = append(out, span{at, end})
 			at = end
 		}
 	}
-	if at < s.end {
-		out = append(out, span{at, s.end})
+	for i := s.start; i < s.end; i++ {
+		switch text[i] {
+		case '.':
+			if fullStop(text[i+1 : s.end]) {
+				cut(i + 1)
+			}
+		case '\n':
+			if newParagraph(text[i+1 : s.end]) {
+				cut(i + 1)
+			}
+		}
 	}
+	cut(s.end)
 	return out
+}
+
+func fullStop(rest []byte) bool {
+	rest = bytes.TrimLeft(rest[:min(len(rest), 8)], `"')`)
+	body := bytes.TrimLeft(rest, " \t\r\n")
+	return len(body) < len(rest) && len(body) > 0 && 'A' <= body[0] && body[0] <= 'Z'
+}
+
+func newParagraph(rest []byte) bool {
+	rest = bytes.TrimLeft(rest[:min(len(rest), 16)], " \t\r#*/;")
+	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 
 // mentioned joins the licenses that a sentence names.

@@ -78,6 +78,28 @@ func busl(text []byte, id string) []inventory.Parameter {
 	return out
 }
 
+// parameterSpans are the stretches that hold parameters: their terms are read,
+// not unexplained.
+func parameterSpans(text []byte, found spdx.Expr) []match {
+	ps := parameters(text, found)
+	if ps == nil {
+		return nil
+	}
+	locs := buslField.FindAllIndex(text, -1)
+	end := locs[len(locs)-1][1]
+	rest := text[end:]
+	if stop := buslEnd.FindIndex(rest); stop != nil {
+		end += stop[0]
+		// the line after the parameters says whom to ask for other terms
+		if line := bytes.IndexByte(text[end:], '\n'); line > 0 && end+line < len(text) {
+			end += line
+		}
+	} else if blank := bytes.Index(rest, []byte("\n\n")); blank > 0 {
+		end += blank
+	}
+	return []match{{Expression: spdx.Ref(ps[0].License), Start: locs[0][0], End: end, Notice: true}}
+}
+
 func fieldName(s string) string {
 	for _, n := range []string{Licensor, LicensedWork, Grant, ChangeDate, ChangeLicense} {
 		if strings.EqualFold(n, strings.Join(strings.Fields(s), " ")) {

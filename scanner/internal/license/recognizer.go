@@ -77,6 +77,10 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Words = digest(ws)
 	res.matches = r.scan(text, ws)
 	left := unexplained(text, res.matches)
+	if ps := parameterSpans(text, r.join(text, res.matches)); ps != nil {
+		res.matches = disjoint(append(res.matches, ps...))
+		left = unexplained(text, res.matches)
+	}
 	res.matches = append(res.matches, notices(text, left)...)
 	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
 	left = unexplained(text, res.matches)

@@ -33,6 +33,9 @@ func statesTerms(text []byte, left []span) []span {
 	var out []span
 	for _, s := range left {
 		for _, p := range sentences(text, s) {
+			if wordKinds(text[p.start:p.end])&state == 0 {
+				continue
+			}
 			body := terms(text[p.start:p.end])
 			if countWords(body) >= 6 && stating.Match(body) && !pointer.Match(body) {
 				out = append(out, p)
@@ -53,12 +56,63 @@ func restriction(text []byte, left []span) string {
 		}
 		for _, p := range sentences(text, s) {
 			body := text[p.start:p.end]
+			if wordKinds(body)&restrict == 0 {
+				continue
+			}
 			if restricts.Match(body) && !harmless.Match(body) && countWords(body) >= 4 {
 				return quote(body)
 			}
 		}
 	}
 	return ""
+}
+
+// Kinds of words, by which the sentences that a regular expression need not see
+// are passed over.
+const (
+	naming   = 1 << iota // of a sentence that may name a license
+	state                // of a sentence that may state terms
+	restrict             // of a sentence that may restrict use
+)
+
+// stems are the beginnings of telling words, by their first four letters.
+var stems = func() map[string]int {
+	out := map[string]int{}
+	for kind, words := range map[int]string{
+		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl sspl rsal",
+		state:    "lice perm redi copy warr liab gran may shal proh term cond",
+		restrict: "comm noncomm may must shal can cann not neve proh forb comp serv fee eval inte prod non subs tria reve deco prop conf trad requ obta purc buy ente end eula with no fewe annu mont term educ rese pers stri sold sell",
+	} {
+		for w := range strings.FieldsSeq(words) {
+			out[w[:min(len(w), 4)]] |= kind
+		}
+	}
+	return out
+}()
+
+// wordKinds joins the kinds of a sentence's words. Chinese text is of all kinds.
+func wordKinds(b []byte) int {
+	kinds := 0
+	var low [4]byte
+	eachWord(b, func(w []byte, _ span) {
+		if w[0] >= 0x80 {
+			kinds = naming | state | restrict
+			return
+		}
+		n := min(len(w), 4)
+		for i := range n {
+			low[i] = w[i] | 0x20*btoi('A' <= w[i] && w[i] <= 'Z')
+		}
+		kinds |= stems[string(low[:n])]
+	})
+	return kinds
+}
+
+func btoi(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // quote gives a sentence in one line, shortened.

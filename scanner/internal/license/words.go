@@ -83,12 +83,48 @@ var identifying = regexp.MustCompile(`(?i)^[\s#*/;%.>|"'!-]*(` + strings.Join([]
 func terms(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	for line := range bytes.Lines(b) {
-		if len(line) < 400 && identifying.Match(bytes.TrimRight(line, "\r\n ")) {
+		if len(line) < 400 && mayIdentify(line) && identifying.Match(bytes.TrimRight(line, "\r\n ")) {
 			continue
 		}
 		out = append(out, line...)
 	}
 	return out
+}
+
+// mayIdentify is what every identifying line has, cheaply looked for: most lines
+// are none.
+func mayIdentify(line []byte) bool {
+	letters := false
+	for i, c := range line {
+		switch c {
+		case ':', '@', '<':
+			return true
+		case '(':
+			if i+2 < len(line) && (line[i+1] == 'c' || line[i+1] == 'C') && line[i+2] == ')' {
+				return true
+			}
+		case 0xA9: // the end of ©
+			return true
+		case 'p', 'P': // coPyright, debian Package, Packaged
+			if rest := line[i:]; len(rest) > 4 && (bytes.EqualFold(rest[:5], []byte("pyrig")) || bytes.EqualFold(rest[:4], []byte("pack"))) {
+				return true
+			}
+		case 'r', 'R':
+			if rest := line[i:]; len(rest) > 5 && bytes.EqualFold(rest[:6], []byte("reserv")) {
+				return true
+			}
+		case 'd', 'D':
+			if rest := line[i:]; len(rest) > 5 && (bytes.EqualFold(rest[:6], []byte("debian")) || bytes.EqualFold(rest[:6], []byte("downlo"))) {
+				return true
+			}
+		case 'o', 'O':
+			if rest := line[i:]; len(rest) > 5 && bytes.EqualFold(rest[:6], []byte("origin")) {
+				return true
+			}
+		}
+		letters = letters || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80
+	}
+	return !letters
 }
 
 // digest identifies the words of a text.
