@@ -78,12 +78,12 @@ func busl(text []byte, id string) []inventory.Parameter {
 	return out
 }
 
-// parameterSpans are the stretches that hold parameters: their terms are read,
-// not unexplained.
-func parameterSpans(text []byte, found spdx.Expr) []match {
+// parameterSpan is the stretch that holds the parameters: its terms are read, not
+// unexplained.
+func parameterSpan(text []byte, found spdx.Expr) (match, bool) {
 	ps := parameters(text, found)
 	if ps == nil {
-		return nil
+		return match{}, false
 	}
 	locs := buslField.FindAllIndex(text, -1)
 	end := locs[len(locs)-1][1]
@@ -96,8 +96,10 @@ func parameterSpans(text []byte, found spdx.Expr) []match {
 		}
 	} else if blank := bytes.Index(rest, []byte("\n\n")); blank > 0 {
 		end += blank
+	} else {
+		end = len(text)
 	}
-	return []match{{Expression: spdx.Ref(ps[0].License), Start: locs[0][0], End: end, Notice: true}}
+	return match{Expression: spdx.Ref(ps[0].License), Start: locs[0][0], End: end, Notice: true}, true
 }
 
 func fieldName(s string) string {

@@ -77,8 +77,13 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Words = digest(ws)
 	res.matches = r.scan(text, ws)
 	left := unexplained(text, res.matches)
-	if ps := parameterSpans(text, r.join(text, res.matches)); ps != nil {
-		res.matches = disjoint(append(res.matches, ps...))
+	if p, ok := parameterSpan(text, r.join(text, res.matches)); ok {
+		for _, m := range res.matches {
+			if m.Start < p.Start {
+				p.Start = max(p.Start, min(m.End, p.End)) // a heading that ends in the first label
+			}
+		}
+		res.matches = disjoint(append(res.matches, p))
 		left = unexplained(text, res.matches)
 	}
 	res.matches = append(res.matches, notices(text, left)...)
