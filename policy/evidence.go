@@ -23,6 +23,9 @@ func sideProofs(name string, c *inventory.Component) []Proof {
 	var out []Proof
 	for _, e := range c.Evidence {
 		p := Proof{Side: name, Path: e.Path, Quote: e.Stated, SHA256: e.SHA256}
+		if e.Unread != "" && !c.Concluded.Recognized() {
+			p.Quote = e.Unread
+		}
 		if e.Open != "" {
 			p.Quote = e.Open
 		}

@@ -23,13 +23,14 @@ type Identified struct {
 	SHA256     string                // of the bytes
 	Parameters []inventory.Parameter // of licenses that leave values to the licensor
 	Restricts  string                // first sentence that restricts use and was not explained
+	Unread     string                // first sentence with terms that was not explained
 	Parts      []inventory.Bundled   // stanzas of a DEP-5 file
 }
 
 // Identify names the licenses of a text.
 func (id *Identifier) Identify(text []byte) Identified {
 	r := id.texts.Text(text)
-	return Identified{r.Expression, r.Found, r.Share, r.SHA256, r.Parameters, r.Restricts, r.Parts}
+	return Identified{r.Expression, r.Found, r.Share, r.SHA256, r.Parameters, r.Restricts, r.Unread, r.Parts}
 }
 
 // TextChange is what changed between two texts.

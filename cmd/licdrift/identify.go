@@ -94,6 +94,9 @@ func printIdentified(w io.Writer, name string, r scanner.Identified) {
 	if r.Restricts != "" {
 		fmt.Fprintf(w, "  restricts  “%s”\n", r.Restricts)
 	}
+	if r.Unread != "" && r.Unread != r.Restricts {
+		fmt.Fprintf(w, "  not read   “%s”\n", r.Unread)
+	}
 	fmt.Fprintf(w, "  sha256     %s\n", r.SHA256)
 }
 

@@ -11,12 +11,11 @@ type pair struct{ old, new *inventory.Component }
 
 // pairs brings both sides together: each round takes the components that the
 // rounds before left, from the surest sign to the weakest. Of several
-// candidates the one in the same place is taken, then the same version, then
-// the first.
+// candidates the one with the same license is taken, else the first.
 func pairs(before, after []inventory.Component) []pair {
 	olds, news := pointers(before), pointers(after)
 	var out []pair
-	for _, key := range []func(*inventory.Component) string{exact, identity, stem, source} {
+	for _, key := range []func(*inventory.Component) string{placed, versioned, exact, identity, stem, source} {
 		var more []pair
 		more, olds, news = match(olds, news, key)
 		out = append(out, more...)
@@ -63,9 +62,11 @@ func match(olds, news []*inventory.Component, key func(*inventory.Component) str
 	return out, rest, left
 }
 
+// closest prefers the candidate with the same license: of several versions of a
+// package that come and go, those that did not change belong together.
 func closest(cs []*inventory.Component, n *inventory.Component) int {
 	for i, c := range cs {
-		if c.Version == n.Version {
+		if c.Concluded.Equal(n.Concluded) {
 			return i
 		}
 	}
@@ -76,22 +77,34 @@ func closest(cs []*inventory.Component, n *inventory.Component) int {
 // component that the other side has is compared with one of those, not told as
 // new.
 func alone(olds, news []*inventory.Component, before []inventory.Component) []pair {
-	known := map[string]*inventory.Component{}
+	known := map[string][]*inventory.Component{}
 	for i := range before {
-		c := &before[i]
-		if k := identity(c); known[k] == nil || known[k].Version < c.Version {
-			known[k] = c
-		}
+		known[identity(&before[i])] = append(known[identity(&before[i])], &before[i])
 	}
 	var out []pair
 	for _, n := range news {
-		out = append(out, pair{known[identity(n)], n})
+		p := pair{new: n}
+		if copies := known[identity(n)]; len(copies) > 0 {
+			p.old = copies[closest(copies, n)]
+		}
+		out = append(out, p)
 	}
 	for _, o := range olds {
 		out = append(out, pair{o, nil})
 	}
 	return out
 }
+
+// placed is the same version in the same place.
+func placed(c *inventory.Component) string {
+	if len(c.Places) == 0 {
+		return ""
+	}
+	return versioned(c) + "\x00" + c.Places[0].Path
+}
+
+// versioned is the same version wherever it lies: package managers move copies.
+func versioned(c *inventory.Component) string { return identity(c) + "\x00" + c.Version }
 
 // exact is the identity in one place: an npm package may lie in many.
 func exact(c *inventory.Component) string {

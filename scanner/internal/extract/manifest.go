@@ -95,5 +95,5 @@ func textEvidence(name string, res *license.Result) inventory.Evidence {
 	if res.Noticed {
 		kind = inventory.KindNotice
 	}
-	return inventory.Evidence{Path: name, Kind: kind, Expression: res.Expression, Share: res.Share, SHA256: res.SHA256, Words: res.Words, Open: res.Restricts}
+	return inventory.Evidence{Path: name, Kind: kind, Expression: res.Expression, Share: res.Share, SHA256: res.SHA256, Words: res.Words, Open: res.Restricts, Unread: res.Unread}
 }

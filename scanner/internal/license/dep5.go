@@ -221,6 +221,9 @@ func (d *dep5Reader) fromText(text string) spdx.Expr {
 	if d.res.Restricts == "" {
 		d.res.Restricts = res.Restricts
 	}
+	if d.res.Unread == "" {
+		d.res.Unread = res.Unread
+	}
 	d.res.Parameters = append(d.res.Parameters, res.Parameters...)
 	if res.Expression.IsZero() {
 		return spdx.Unrecognized(res.Words)

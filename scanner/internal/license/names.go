@@ -33,35 +33,86 @@ const (
 	link     Scope = "url"
 )
 
-var nameTable = sync.OnceValue(func() map[Scope]map[string]spdx.Expr {
-	t := map[Scope]map[string]spdx.Expr{}
+// names are the table's expressions, as text: few are ever asked for.
+type names struct {
+	byName map[string]string // scope and name as written
+	byCore map[string]string // scope and core; empty where two names share a core and mean two things
+}
+
+var nameTable = sync.OnceValue(func() names {
+	t := names{map[string]string{}, map[string]string{}}
 	for line := range strings.Lines(namesTSV) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if len(f) < 3 || strings.HasPrefix(line, "#") {
-			continue
+		if len(f) == 3 && !strings.HasPrefix(line, "#") {
+			t.add(Scope(f[2]), f[0], f[1])
 		}
-		e, err := spdx.Parse(f[1])
-		if err != nil {
-			continue // a test reads every line
-		}
-		if t[Scope(f[2])] == nil {
-			t[Scope(f[2])] = map[string]spdx.Expr{}
-		}
-		t[Scope(f[2])][f[0]] = e
 	}
 	for _, l := range spdx.All() {
-		key := nameKey(l.Name)
-		if _, ok := t[Any][key]; !ok && !l.Deprecated {
-			t[Any][key] = spdx.Ref(l.ID)
+		if !l.Deprecated {
+			t.add(Any, nameKey(l.Name), l.ID)
 		}
 	}
 	return t
 })
 
+func (t names) add(scope Scope, name, expression string) {
+	key := string(scope) + "\x00"
+	if scope != link {
+		name = nameKey(name)
+	}
+	if _, ok := t.byName[key+name]; ok {
+		return
+	}
+	t.byName[key+name] = expression
+	if c := core(name); scope != link && c != "" {
+		if have, ok := t.byCore[key+c]; ok && have != expression {
+			expression = ""
+		}
+		t.byCore[key+c] = expression
+	}
+}
+
+func (t names) find(scope Scope, name string) (spdx.Expr, bool) {
+	for _, sc := range []Scope{scope, Any} {
+		key := string(sc) + "\x00"
+		s := t.byName[key+name]
+		if s == "" {
+			s = t.byCore[key+core(name)]
+		}
+		if s != "" {
+			e, err := spdx.Parse(s)
+			return e, err == nil && !e.IsZero()
+		}
+	}
+	return spdx.Expr{}, false
+}
+
 func nameKey(s string) string {
 	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
 	s = strings.ReplaceAll(s, "licence", "license")
 	return strings.Trim(s, " .;:\"'")
+}
+
+var (
+	versionWord = regexp.MustCompile(`([a-z])-?v?(\d)`)
+	zeros       = regexp.MustCompile(`^(\d+)\.0(\+?)$`)
+)
+
+// core is what tells one name from another: its words without those that every
+// name may have or lack, and versions without their zeros. "The Apache License,
+// Version 2.0" and "apache-2" have one core.
+func core(name string) string {
+	name = versionWord.ReplaceAllString(name, "$1 $2")
+	var out []string
+	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return strings.ContainsRune(" -_,;:()/'\"", c) }) {
+		switch w {
+		case "the", "license", "version", "ver", "v", "v.", "software", "public":
+			continue
+		}
+		w = strings.TrimPrefix(w, "v.")
+		out = append(out, zeros.ReplaceAllString(w, "$1$2"))
+	}
+	return strings.Join(out, " ")
 }
 
 var (
@@ -100,19 +151,74 @@ func name(scope Scope, s, exception string) (spdx.Expr, bool) {
 		return e, true
 	}
 	if webPage.MatchString(s) {
-		key := strings.TrimSuffix(webPage.ReplaceAllString(strings.Trim(s, "<> "), ""), "/")
-		e, ok := nameTable()[link][strings.ToLower(key)]
-		return e, ok
+		return fromURL(s)
 	}
 	key := nameKey(s)
-	for _, k := range []string{key, strings.TrimPrefix(key, "the "), strings.TrimSuffix(key, " license"), strings.TrimSuffix(strings.TrimPrefix(key, "the "), " license")} {
-		for _, sc := range []Scope{scope, Any} {
-			if e, ok := nameTable()[sc][k]; ok {
-				return e, true
+	if e, ok := nameTable().find(scope, key); ok {
+		return e, true
+	}
+	if e, ok := gnuFamily(key); ok {
+		return e, true
+	}
+	if e, ok := creativeCommons(key); ok {
+		return e, true
+	}
+	if base, x, ok := strings.Cut(key, "-with-"); ok {
+		return withException(scope, base, strings.TrimSuffix(x, "-exception"))
+	}
+	return spdx.Expr{}, false
+}
+
+// fromURL reads the address of a license's page: of SPDX and the Open Source
+// Initiative by the id in it, of others by the table.
+func fromURL(s string) (spdx.Expr, bool) {
+	key := webPage.ReplaceAllString(strings.Trim(s, "<> "), "")
+	key, _, _ = strings.Cut(key, "#")
+	key = strings.ToLower(strings.TrimSuffix(key, "/"))
+	if t, ok := nameTable().byName[string(link)+"\x00"+key]; ok {
+		e, err := spdx.Parse(t)
+		return e, err == nil
+	}
+	for _, site := range []string{"spdx.org/licenses/", "opensource.org/licenses/", "opensource.org/license/"} {
+		if id, ok := strings.CutPrefix(key, site); ok {
+			for _, ext := range []string{".html", ".json", ".txt", ".php"} {
+				id = strings.TrimSuffix(id, ext)
 			}
+			e, err := spdx.Parse(id)
+			return e, err == nil && !e.IsZero()
 		}
 	}
-	return gnuFamily(key)
+	if m := ccPage.FindStringSubmatch(key); m != nil {
+		e, err := spdx.Parse("CC-" + m[1] + "-" + m[2])
+		return e, err == nil
+	}
+	return spdx.Expr{}, false
+}
+
+var (
+	ccPage = regexp.MustCompile(`^creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)`)
+	ccName = regexp.MustCompile(`^(?:cc|creative commons)?[ -]*(?:by|attribution)((?:[ -]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*))*)[ ,v-]*(?:version )?(\d\.\d)`)
+	ccPart = regexp.MustCompile(`nc|non|sa|share|nd|no[ -]?deriv`)
+)
+
+func creativeCommons(key string) (spdx.Expr, bool) {
+	m := ccName.FindStringSubmatch(key)
+	if m == nil {
+		return spdx.Expr{}, false
+	}
+	id := "CC-BY"
+	for _, part := range ccPart.FindAllString(m[1], -1) {
+		switch {
+		case part == "nc" || part == "non":
+			id += "-NC"
+		case part == "sa" || part == "share":
+			id += "-SA"
+		default:
+			id += "-ND"
+		}
+	}
+	e, err := spdx.Parse(id + "-" + m[2])
+	return e, err == nil
 }
 
 // ambiguous names read like an id and mean several licenses.

@@ -13,7 +13,7 @@ var tag = regexp.MustCompile(`SPDX-License-Identifier:[ \t]*([^\r\n*<"'#]+)`)
 
 // grants are the words that make a license's name a statement: a name alone
 // may be an example, a link, or the place where a text can be found.
-var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(is|are) (under|in) the\b`)
+var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\bdistribution is by\b|\b(is|are) (under|in) the\b`)
 
 // mentions finds the names that licenses have in sentences. The order matters:
 // the first that matches at a place wins.
@@ -56,8 +56,19 @@ var mentions = []struct {
 
 func named(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:` + s + `)`) }
 
+// orAnyLater is how authors allow later versions of a GNU license.
+const orAnyLater = `(?: of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
+
 // gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = regexp.MustCompile(`(?i)(?:\bversion (\d)(\.\d)?(?:,? or \(?(?:at your option\)?,?)? ?any later version)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)((?:[-, ]|\()*(?:(?:either )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|,? (?:or|and) (?:\(?at your option\)?,? )?(?:any )?(?:later|newer)(?: version)?)?`)
+var gnuMention = regexp.MustCompile(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)(?: \((?:l|a)?gpl\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:either )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
+
+var laterTail = regexp.MustCompile(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
+
+// permission is a sentence that adds to a license it names and is none itself.
+var permission = regexp.MustCompile(`(?i)under section 7 of|additional permission|special exception|as a (special )?exception`)
+
+// runtime is the exception of GCC's libraries, which is named beside the GPL.
+var runtime = regexp.MustCompile(`(?i)gcc runtime library exception`)
 
 // notices finds tags and sentences that name licenses in what is left of a
 // text.
@@ -76,7 +87,7 @@ func notices(text []byte, left []span) []match {
 				}
 				continue
 			}
-			if len(line) > 4000 || !grants.Match(line) {
+			if line = oneSpace(line); len(line) > 4000 || !grants.Match(line) || permission.Match(line) {
 				continue
 			}
 			if e := mentioned(line); !e.IsZero() {
@@ -126,8 +137,7 @@ func newParagraph(rest []byte) bool {
 }
 
 // mentioned joins the licenses that a sentence names.
-func mentioned(raw []byte) spdx.Expr {
-	sentence := bytes.Join(bytes.Fields(raw), []byte(" "))
+func mentioned(sentence []byte) spdx.Expr {
 	type hit struct {
 		e  spdx.Expr
 		at span
@@ -152,6 +162,9 @@ func mentioned(raw []byte) spdx.Expr {
 	for _, m := range gnuMention.FindAllSubmatchIndex(sentence, -1) {
 		if at := (span{m[0], m[1]}); free(at) {
 			if e, ok := gnuMentioned(sentence, m); ok {
+				if runtime.Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
+					e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
+				}
 				hits = append(hits, hit{e, at})
 			}
 		}
@@ -163,11 +176,13 @@ func mentioned(raw []byte) spdx.Expr {
 	for _, h := range hits {
 		es = append(es, h.e)
 	}
-	if len(hits) > 1 && choice(sentence) {
+	if len(hits) > 1 && chosen(orLaterWords.ReplaceAll(sentence, nil)) {
 		return spdx.Or(es...)
 	}
 	return spdx.And(es...)
 }
+
+var orLaterWords = regexp.MustCompile(`(?i)` + orAnyLater)
 
 func gnuMentioned(s []byte, m []int) (spdx.Expr, bool) {
 	group := func(i int) string {
@@ -200,15 +215,24 @@ func gnuMentioned(s []byte, m []int) (spdx.Expr, bool) {
 }
 
 var (
-	choiceWords = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose)\b|\bor (\(?[a-z]\)|under|the|at|any|alternatively)\b|^\W*or\W*(later\W*)?$|\bor$`)
-	bothWords   = regexp.MustCompile(`(?i)\b(both|respectively|and also|portions|parts|the following)\b`)
+	choiceWords = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
+	bothWords   = regexp.MustCompile(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
+	instead     = regexp.MustCompile(`(?i)^\W*alternatively\b`)
 )
 
-// choice reports whether words between or around licenses offer a choice.
-func choice(b []byte) bool {
-	if len(b) > 2000 {
-		return false
-	}
-	b = bytes.TrimSpace(b)
-	return choiceWords.Match(b) && !bothWords.Match(b)
+// maxBetween is how far apart two licenses of a choice stand: an "or", a rule,
+// a heading.
+const maxBetween = 12
+
+// choice reports whether the words between two licenses offer a choice.
+func choice(between []byte) bool {
+	between = bytes.TrimSpace(between)
+	return len(between) < 400 && countWords(between) <= maxBetween && choiceWords.Match(between) && !bothWords.Match(between)
 }
+
+// chosen reports whether a sentence that names licenses offers a choice of them.
+func chosen(sentence []byte) bool {
+	return choiceWords.Match(sentence) && !bothLicenses.Match(sentence)
+}
+
+var bothLicenses = regexp.MustCompile(`(?i)\b(both|respectively|portions|parts)\b`)

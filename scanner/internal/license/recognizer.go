@@ -40,6 +40,7 @@ type Result struct {
 	SHA256     string                // of the bytes
 	Parameters []inventory.Parameter // of licenses that leave values to the licensor
 	Restricts  string                // first unexplained sentence that restricts use
+	Unread     string                // first unexplained sentence that states terms
 	Restricted bool                  // a recognized license restricts use
 	Conflict   string                // a name that contradicts its text
 	Noticed    bool                  // licenses are only named, no text is given
@@ -99,6 +100,9 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Expression = res.Found
 	if res.Restricts != "" || len(open) > 0 && res.Share < openShare {
 		res.Expression = spdx.And(res.Found, spdx.Unrecognized(spanDigest(text, open, left)))
+		if len(open) > 0 {
+			res.Unread = quote(text[open[0].start:open[0].end])
+		}
 	}
 	res.Main = res.Expression
 	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
@@ -146,10 +150,23 @@ func (s *shard) scan(text []byte) []match {
 	var out []match
 	for _, m := range scanner.Scan(text).Match {
 		if !m.IsURL {
-			out = append(out, match{Expression: matchExpr(m.ID), Start: m.Start, End: m.End, Notice: m.End-m.Start < 600 && noticeID(m.ID)})
+			out = append(out, later(text, match{Expression: matchExpr(m.ID), Start: m.Start, End: m.End, Notice: m.End-m.Start < 600 && noticeID(m.ID)}))
 		}
 	}
 	return out
+}
+
+// later extends a notice of one version of a GNU license by the words that allow
+// later ones, where the pattern ended before them.
+func later(text []byte, m match) match {
+	id, only := strings.CutSuffix(m.Expression.String(), "-only")
+	if !m.Notice || !only {
+		return m
+	}
+	if tail := laterTail.FindIndex(text[m.End:min(len(text), m.End+200)]); tail != nil {
+		m.Expression, m.End = spdx.Ref(id+"-or-later"), m.End+tail[1]
+	}
+	return m
 }
 
 // noticeID reports whether a short match of the id is a reference to the
@@ -221,7 +238,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	end := -1
 	for _, m := range ms {
 		e := m.Expression
-		if end >= 0 && m.Start >= end && choice(text[end:m.Start]) {
+		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) || m.Notice && instead.Match(text[m.Start:m.End])) {
 			last = spdx.Or(last, e)
 		} else {
 			and = append(and, last)

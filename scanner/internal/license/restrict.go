@@ -37,7 +37,7 @@ func statesTerms(text []byte, left []span) []span {
 				continue
 			}
 			body := terms(text[p.start:p.end])
-			if countWords(body) >= 6 && stating.Match(body) && !pointer.Match(body) {
+			if countWords(body) >= 6 && stating.Match(body) && !pointer.Match(oneSpace(body)) {
 				out = append(out, p)
 			}
 		}
@@ -46,7 +46,7 @@ func statesTerms(text []byte, left []span) []span {
 }
 
 // pointer is a sentence that says where a text can be found, which is no term.
-var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|full text of|complete text|for more details|for details|see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)|see https?:|along with this|a copy of (the|this) licen[sc]e|can be found (in|at|on)|how to apply|this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)|third[- ]party|following (files|notice|licen[sc]e|components|copyright|text)|the licen[sc]e (is|text|below)|licen[sc]es? (for|of) (the )?(bundled|included|other)`)
+var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|full text of|complete text|for more details|for details|see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)|see https?:|along with this|a copy of (the|this) licen[sc]e|can be found (in|at|on)|how to apply|this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)|third[- ]party|following (files|notice|licen[sc]e|components|copyright|text)|the licen[sc]e (is|text|below)|licen[sc]es? (for|of) (the )?(bundled|included|other)|is also available at|by writing to|in the hope that|example of the licen[sc]e|has notices and|temple place|franklin st`)
 
 // restriction returns the first unexplained sentence that restricts use.
 func restriction(text []byte, left []span) string {
@@ -59,8 +59,8 @@ func restriction(text []byte, left []span) string {
 			if wordKinds(body)&restrict == 0 {
 				continue
 			}
-			if restricts.Match(body) && !harmless.Match(body) && countWords(body) >= 4 {
-				return quote(body)
+			if flat := oneSpace(body); restricts.Match(flat) && !harmless.Match(flat) && countWords(flat) >= 4 {
+				return quote(flat)
 			}
 		}
 	}
@@ -115,9 +115,12 @@ func btoi(b bool) byte {
 	return 0
 }
 
+// oneSpace folds white space, so that a phrase is found across lines.
+func oneSpace(b []byte) []byte { return bytes.Join(bytes.Fields(b), []byte(" ")) }
+
 // quote gives a sentence in one line, shortened.
 func quote(b []byte) string {
-	s := strings.ToValidUTF8(string(bytes.Join(bytes.Fields(b), []byte(" "))), "�")
+	s := strings.ToValidUTF8(string(oneSpace(b)), "�")
 	s = strings.TrimLeft(s, "#*/;-. ")
 	if r := []rune(s); len(r) > 240 {
 		s = string(r[:240]) + "…"

@@ -152,18 +152,27 @@ var (
 	patternBlank   = regexp.MustCompile(`__\d+__`)
 )
 
-// patternWords lists the distinct words of a pattern outside its groups: those
-// that every text it matches contains.
+// maxPatternWords are enough to tell a pattern by; to list all words of all
+// patterns would cost more than compiling a few.
+const maxPatternWords = 60
+
+// patternWords lists the first distinct words of a pattern outside its groups:
+// those that every text it matches contains.
 func patternWords(lre string) []string {
-	lre = patternBlank.ReplaceAllString(patternComment.ReplaceAllString(lre, ""), " ")
+	if i := strings.Index(lre, "**//"); i >= 0 && strings.HasPrefix(strings.TrimSpace(lre), "//**") {
+		lre = lre[i+4:]
+	}
 	depth := 0
 	seen := map[string]bool{}
 	var out []string
 	for line := range strings.Lines(lre) {
+		if len(out) >= maxPatternWords {
+			break
+		}
 		t := strings.TrimSpace(line)
 		opens, closes := strings.Count(t, "(("), strings.Count(t, "))")
 		if depth == 0 && opens == 0 {
-			for _, w := range words([]byte(t)) {
+			for _, w := range words([]byte(patternBlank.ReplaceAllString(patternComment.ReplaceAllString(t, ""), " "))) {
 				if len(w) > 3 && !seen[w] {
 					seen[w] = true
 					out = append(out, w)

@@ -1,0 +1,281 @@
+package license
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+const images = "../../../testdata/images"
+
+func recognizer(t testing.TB) *Recognizer {
+	t.Helper()
+	r, err := New()
+	require.NoError(t, err)
+	return r
+}
+
+func read(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.FromSlash(name))
+	require.NoError(t, err)
+	return b
+}
+
+func TestEveryShardCompiles(t *testing.T) {
+	r := recognizer(t)
+	for _, s := range append(r.others, r.first) {
+		_, err := s.scanner()
+		for _, p := range s.patterns {
+			require.NoError(t, err, p.id)
+		}
+	}
+}
+
+// filled turns a pattern into a text that it must match: groups give their
+// first alternative, optional ones too, and blanks a word.
+func filled(lre string) string {
+	lre = patternComment.ReplaceAllString(lre, "")
+	lre = patternBlank.ReplaceAllString(lre, " something ")
+	group := regexp.MustCompile(`(?s)\(\(((?:[^()]|\([^(]|[^)]\)[^)])*?)\)\)(\?\?)?`)
+	for range 8 {
+		lre = group.ReplaceAllStringFunc(lre, func(g string) string {
+			body, _, _ := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(g, "(("), "??"), "))"), "||")
+			return body
+		})
+	}
+	return lre
+}
+
+func TestOwnPatternsAreRecognizedAndRestricted(t *testing.T) {
+	r := recognizer(t)
+	own, err := ownPatterns()
+	require.NoError(t, err)
+	require.Greater(t, len(own), 60)
+	for _, p := range own {
+		res := r.Text([]byte(filled(p.license.LRE)))
+		var ids []string
+		for _, l := range res.Found.Licenses() {
+			ids = append(ids, l.ID)
+		}
+		require.Contains(t, ids, spdx.Ref(p.id).String(), p.id)
+		if p.restricted {
+			require.True(t, res.Restricted, p.id)
+		}
+	}
+}
+
+func TestNamesOfTheTableAreValidAndFound(t *testing.T) {
+	n := 0
+	for line := range strings.Lines(namesTSV) {
+		if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "name\t") {
+			continue
+		}
+		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		require.Len(t, f, 3, line)
+		want, err := spdx.Parse(f[1])
+		require.NoError(t, err, line)
+		stated := f[0]
+		if Scope(f[2]) == link {
+			stated = "https://" + stated
+		}
+		got, ok := Statement(Scope(f[2]), stated)
+		require.True(t, ok, line)
+		if n++; got.String() != want.String() {
+			t.Logf("%s: %s", strings.TrimSpace(line), got)
+		}
+	}
+	require.Greater(t, n, 3000)
+}
+
+func TestStatementsAsPeopleWriteThem(t *testing.T) {
+	for _, c := range []struct {
+		scope Scope
+		in    string
+		want  string // empty: not understood
+	}{
+		{Deb, "GPL-2+", "GPL-2.0-or-later"},
+		{Deb, "GPL-2+ or Expat", "GPL-2.0-or-later OR MIT"},
+		{Deb, "GPL-2+ and MIT, or Apache-2", "Apache-2.0 OR (GPL-2.0-or-later AND MIT)"},
+		{Deb, "GPL-1+ or Artistic", "Artistic-1.0-Perl OR GPL-1.0-or-later"},
+		{Deb, "LGPL-2.1+", "LGPL-2.1-or-later"},
+		{Deb, "GFDL-1.3+", "GFDL-1.3-or-later"},
+		{Deb, "GPL-3+ with GCC exception", "GPL-3.0-or-later WITH GCC-exception-3.1"},
+		{Deb, "BSD-3-clause", "BSD-3-Clause"},
+		{Deb, "public-domain", "LicenseRef-Public-Domain"},
+		{Deb, "custom", ""},
+		{Deb, "other", ""},
+		{RPM, "GPLv2+ and MIT", "GPL-2.0-or-later AND MIT"},
+		{RPM, "ASL 2.0", "Apache-2.0"},
+		{RPM, "(GPLv2 or LGPLv3+) and BSD", "(GPL-2.0-only OR LGPL-3.0-or-later) AND LicenseRef-BSD-unspecified"},
+		{NPM, "UNLICENSED", "LicenseRef-Proprietary"},
+		{NPM, "Unlicense", "Unlicense"},
+		{NPM, "BSL", ""},
+		{NPM, "BSL-1.0", "BSL-1.0"},
+		{NPM, "(MIT OR Apache-2.0)", "Apache-2.0 OR MIT"},
+		{NPM, "Apache License, Version 2.0", "Apache-2.0"},
+		{NPM, "https://opensource.org/licenses/MIT", "MIT"},
+		{Python, "License :: OSI Approved :: Apache Software License", "Apache-2.0"},
+		{Python, "GPLv3 or later", "GPL-3.0-or-later"},
+		{Maven, "The Apache Software License, Version 2.0", "Apache-2.0"},
+		{Maven, "http://www.apache.org/licenses/LICENSE-2.0.txt", "Apache-2.0"},
+		{Maven, "https://creativecommons.org/licenses/by-nc-sa/4.0/", "CC-BY-NC-SA-4.0"},
+		{Apk, "GPL-2.0-only AND LGPL-2.1-or-later", "GPL-2.0-only AND LGPL-2.1-or-later"},
+		{Any, "Creative Commons Attribution-NonCommercial 4.0", "CC-BY-NC-4.0"},
+		{Any, "BUSL-1.1", "BUSL-1.1"},
+	} {
+		got, ok := Statement(c.scope, c.in)
+		if c.want == "" {
+			require.False(t, ok, "%s: %s", c.in, got)
+			continue
+		}
+		require.True(t, ok, c.in)
+		require.Equal(t, c.want, got.String(), c.in)
+	}
+}
+
+func TestBusinessSourceParametersAreRead(t *testing.T) {
+	res := recognizer(t).Text(read(t, images+"/terraform-1.6.0/LICENSE"))
+	require.Equal(t, "BUSL-1.1", res.Expression.String())
+	require.GreaterOrEqual(t, res.Share, 0.95)
+	got := map[string]string{}
+	for _, p := range res.Parameters {
+		got[p.Name] = p.Value
+	}
+	require.Equal(t, "HashiCorp, Inc.", got[Licensor])
+	require.Equal(t, GrantNoCompete, got[GrantClass])
+	require.Equal(t, "MPL 2.0", got[ChangeLicense])
+	require.Contains(t, got[ChangeDate], "Four years")
+}
+
+func TestGrantClasses(t *testing.T) {
+	for grant, want := range map[string]string{
+		"None": GrantNone,
+		"You may make production use, provided such use does not include offering the Licensed Work on a hosted or embedded basis which is competitive with ours": GrantNoCompete,
+		"You may use the Licensed Work in production if your Total Finances do not exceed US $5,000,000":                                                          GrantRevenue,
+		"production use of a single node":                       GrantSize,
+		"not provide it to third parties as a Document Service": GrantService,
+		"You may use it with Play Framework applications.":      GrantOther,
+	} {
+		require.Equal(t, want, grantClass(grant), grant)
+	}
+}
+
+func TestADebianCopyrightFileIsReadByStanza(t *testing.T) {
+	const file = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+Files: *
+Copyright: Someone
+License:
+ Licensed under your choice of (a) the Redis Source Available License 2.0
+ (RSALv2); or (b) the Server Side Public License v1 (SSPLv1); or (c) the
+ GNU Affero General Public License v3 (AGPLv3).
+
+Files: deps/*
+Copyright: Other
+License: local-name
+
+Files: debian/*
+Copyright: Debian
+License: GPL-2+
+ On Debian systems, see /usr/share/common-licenses/GPL-3
+
+License: local-name
+ Permission to use, copy, modify, and/or distribute this software for any
+ purpose with or without fee is hereby granted.
+ .
+ THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH
+ REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES OF MERCHANTABILITY AND
+ FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+ INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS
+ OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER
+ TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+ THIS SOFTWARE.
+`
+	res := recognizer(t).Text([]byte(file))
+	require.Equal(t, "AGPL-3.0-only OR LicenseRef-RSALv2 OR SSPL-1.0", res.Main.String())
+	require.Len(t, res.Parts, 2)
+	require.Equal(t, "0BSD", strings.ReplaceAll(res.Parts[0].License.String(), "ISC", "0BSD")) // either pattern may match these words
+	require.Equal(t, "GPL-2.0-or-later", res.Parts[1].License.String())
+}
+
+func TestCommonLicensesInASentenceAreNoLicense(t *testing.T) {
+	res := recognizer(t).Text([]byte("On Debian systems, the complete text can be found in /usr/share/common-licenses/GPL-2.\n"))
+	require.True(t, res.Expression.IsZero(), res.Expression)
+}
+
+func TestWhatIsNoTextGivesNothing(t *testing.T) {
+	r := recognizer(t)
+	for _, b := range [][]byte{nil, []byte("\n\n"), {0, 1, 2, 3}, []byte("hello world"), []byte("PK\x03\x04" + strings.Repeat("\x00\x01license", 1000))} {
+		require.True(t, r.Text(b).Expression.IsZero(), "%q", b)
+	}
+}
+
+func TestAnOpenLicenseWithACondition(t *testing.T) {
+	mit := string(read(t, images+"/terraform-1.5.7/LICENSE"))
+	r := recognizer(t)
+	require.Equal(t, "MPL-2.0", r.Text([]byte(mit)).Expression.String())
+	res := r.Text([]byte(mit + "\nAdditional condition: you may not sell this software or offer it as a hosted service.\n"))
+	require.False(t, res.Expression.Recognized())
+	require.Contains(t, res.Restricts, "may not sell")
+}
+
+func TestKindsOfChange(t *testing.T) {
+	mpl, busl := read(t, images+"/terraform-1.5.7/LICENSE"), read(t, images+"/terraform-1.6.0/LICENSE")
+	edit := func(b []byte, from, to string) []byte {
+		require.Contains(t, string(b), from)
+		return []byte(strings.Replace(string(b), from, to, 1))
+	}
+	r := recognizer(t)
+	for _, c := range []struct {
+		name string
+		a, b []byte
+		want Kind
+	}{
+		{"the same", mpl, mpl, None},
+		{"white space", mpl, edit(mpl, "\n", "\n\n  "), None},
+		{"a year", edit(mpl, "Copyright (c) 2014", "Copyright (c) 2015-2019"), mpl, Copyright},
+		{"another license", mpl, busl, Relicensed},
+		{"another grant", busl, edit(busl, "You may make production use of the Licensed Work,", "You may use up to 3 nodes,"), Parameters},
+		{"a condition", mpl, append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), RiderAdded},
+		{"a condition gone", append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), mpl, RiderRemoved},
+	} {
+		require.Equal(t, c.want, r.Compare(c.a, c.b).Kind, c.name)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add([]byte("Licensed under the Apache License, Version 2.0 or the MIT license"))
+	f.Add([]byte("Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ and (MIT or x)\n text\n"))
+	f.Add([]byte("\xff\xfeM\x00I\x00T\x00"))
+	f.Add([]byte("Licensor: x\nAdditional Use Grant: None\nChange Date: 2030-01-01\n"))
+	f.Add([]byte("SPDX-License-Identifier: (MIT OR\n"))
+	r := recognizer(f)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		res := r.Text(b)
+		require.LessOrEqual(t, res.Share, 1.0)
+		r.Compare(b, append([]byte("x "), b...))
+	})
+}
+
+func BenchmarkText(b *testing.B) {
+	r := recognizer(b)
+	text := read(b, images+"/terraform-1.5.7/LICENSE")
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		r.Text(text)
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	text := read(b, images+"/terraform-1.6.0/LICENSE")
+	for b.Loop() {
+		recognizer(b).Text(text)
+	}
+}
