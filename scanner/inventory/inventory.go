@@ -72,7 +72,7 @@ type Evidence struct {
 	SHA256     string    `json:"sha256,omitempty"` // of the file
 	Words      string    `json:"words,omitempty"`  // digest of the normalized words, without copyright lines
 	Open       string    `json:"open,omitempty"`   // a sentence that restricts use and was not explained
-	Unread     string    `json:"unread,omitempty"`     // the first sentence with terms that was not explained
+	Unread     string    `json:"unread,omitempty"` // the first sentence with terms that was not explained
 }
 
 // Kinds of evidence.

@@ -159,15 +159,18 @@ func (e Expr) Alternatives() [][]License {
 	case opOr:
 		var out [][]License
 		for _, a := range e.args {
-			out = append(out, a.Alternatives()...)
+			if len(out) < maxAlternatives {
+				out = append(out, a.Alternatives()...)
+			}
 		}
 		return out[:min(len(out), maxAlternatives)]
 	}
 	out := [][]License{nil}
 	for _, a := range e.args {
 		var next [][]License
+		choices := a.Alternatives()
 		for _, have := range out {
-			for _, more := range a.Alternatives() {
+			for _, more := range choices {
 				if len(next) < maxAlternatives {
 					next = append(next, union(have, more))
 				}

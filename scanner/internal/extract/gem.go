@@ -18,7 +18,7 @@ import (
 type gemSpec struct{}
 
 func (gemSpec) Wants(p string) bool {
-	return path.Ext(p) == ".gemspec" && (strings.Contains(p, "/specifications/") || !strings.Contains(p, "/"))
+	return path.Ext(p) == ".gemspec" && (strings.Contains("/"+p, "/specifications/") || !strings.Contains(p, "/"))
 }
 
 var (
