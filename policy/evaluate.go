@@ -122,7 +122,7 @@ func (e *evaluation) productBaseline(inv *inventory.Inventory) terms.Terms {
 			continue
 		}
 		seen[key] = true
-		_, u := e.standing(side{c.Concluded, facts(c)})
+		u := e.standing(side{c.Concluded, facts(c)})
 		for i := range t {
 			for _, d := range u[i].Duties {
 				if !slices.Contains(t[i].Duties, d) {
@@ -229,7 +229,7 @@ func (e *evaluation) partFindings(c *drift.Change) []Finding {
 		}
 		baseline := e.baseline
 		if c.Old != nil {
-			_, own := e.standing(side{c.Old.Concluded, facts})
+			own := e.standing(side{c.Old.Concluded, facts})
 			for u := range baseline {
 				baseline[u].Duties = slices.Concat(baseline[u].Duties, own[u].Duties)
 			}

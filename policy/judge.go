@@ -45,40 +45,65 @@ type side struct {
 	facts *terms.Facts
 }
 
-// judge compares both sides and takes the best option that each offers. With no
-// old side, the baseline is given: what the product asked before.
+// option is one choice of licenses with what it means.
+type option struct {
+	licenses []spdx.License
+	terms    terms.Terms
+}
+
+func (e *evaluation) options(s side) []option {
+	var out []option
+	for _, ls := range s.expr.Alternatives() {
+		out = append(out, option{ls, e.terms.Set(ls, s.facts)})
+	}
+	return out
+}
+
+// judge asks, for each option that the licensee may have taken before, which
+// option of the new side is the mildest for it, and answers for the one that
+// fares worst. With no old side, the baseline is what the product asked before.
+//
+// This form keeps the laws of the package: the verdict on a pair of options only
+// grows with uses and with terms, and so does the worst of the mildest.
 func (e *evaluation) judge(before *side, after side, baseline *terms.Terms) judgment {
-	var oldTerms terms.Terms
-	var old []spdx.License
+	olds := []option{{}}
 	switch {
 	case before != nil:
-		old, oldTerms = e.standing(*before)
+		olds = e.options(*before)
+		// of those that fare alike, the one most likely taken is told
+		slices.SortStableFunc(olds, func(a, b option) int { return e.cost(a.terms) - e.cost(b.terms) })
 	case baseline != nil:
-		oldTerms = *baseline
+		olds = []option{{terms: *baseline}}
 	}
+	news := e.options(after)
+	var worst judgment
+	for i, o := range olds {
+		if j := e.mildest(o, news); i == 0 || j.verdict > worst.verdict {
+			worst = j
+		}
+	}
+	return worst
+}
+
+func (e *evaluation) mildest(o option, news []option) judgment {
 	var best judgment
-	for i, option := range after.expr.Alternatives() {
-		j := e.option(oldTerms, e.terms.Set(option, after.facts), option, before, after)
-		if i == 0 || better(j, best, old) {
+	for i, n := range news {
+		if j := e.option(o.terms, n.terms, n.licenses); i == 0 || better(j, best, o.licenses) {
 			best = j
 		}
 	}
 	return best
 }
 
-// standing is the option that the licensee has taken on the old side: the one
-// that allows most of the declared uses and asks least for them.
-func (e *evaluation) standing(s side) ([]spdx.License, terms.Terms) {
-	var best []spdx.License
-	var bestTerms terms.Terms
-	bestCost := -1
-	for _, option := range s.expr.Alternatives() {
-		t := e.terms.Set(option, s.facts)
-		if cost := e.cost(t); bestCost < 0 || cost < bestCost {
-			best, bestTerms, bestCost = option, t, cost
+// standing is what a side asks under the option most likely taken.
+func (e *evaluation) standing(s side) terms.Terms {
+	var best terms.Terms
+	for i, o := range e.options(s) {
+		if i == 0 || e.cost(o.terms) < e.cost(best) {
+			best = o.terms
 		}
 	}
-	return best, bestTerms
+	return best
 }
 
 // cost orders options: first by forbidden uses, then by unknown ones, then by
@@ -89,7 +114,7 @@ func (e *evaluation) cost(t terms.Terms) int {
 		if t[u].Forbidden {
 			cost += 1_000_000
 		}
-		if t[u].Unknown {
+		if t[u].Unknown != nil {
 			cost += 100_000
 		}
 		cost += 1000*len(t[u].Material()) + 10*len(t[u].Duties)
@@ -125,13 +150,11 @@ func weight(j judgment) int {
 }
 
 // option judges one choice of licenses.
-func (e *evaluation) option(before, after terms.Terms, choice []spdx.License, o *side, n side) judgment {
+func (e *evaluation) option(before, after terms.Terms, choice []spdx.License) judgment {
 	j := judgment{choice: choice}
-	// the very words that stood before are no news, recognized or not
-	same := o != nil && slices.ContainsFunc(o.expr.Alternatives(), func(ls []spdx.License) bool { return slices.Equal(ls, choice) })
 	better, worse, unknown := false, false, false
 	for _, u := range terms.AllUses() {
-		c := compareUse(u, before[u], after[u], same)
+		c := compareUse(u, before[u], after[u])
 		better = better || c.Regained || len(c.Gone) > 0
 		worse = worse || c.Lost || len(c.Gained) > 0
 		if c.empty() {
@@ -168,17 +191,18 @@ func direction(better, worse, unknown bool) Direction {
 	return Unchanged
 }
 
-func compareUse(u terms.Use, before, after terms.Effect, same bool) UseChange {
+func compareUse(u terms.Use, before, after terms.Effect) UseChange {
 	c := UseChange{Use: u}
 	switch {
 	case after.Forbidden && before.Forbidden:
 		c.Breach = true
 	case after.Forbidden:
 		c.Lost = true
-	case after.Unknown:
-		c.Unknown = !same
 	case before.Forbidden:
-		c.Regained = true
+		c.Regained = after.Unknown == nil // else it cannot be worse than it was
+	default:
+		// the very words that stood before are no news, recognized or not
+		c.Unknown = slices.ContainsFunc(after.Unknown, func(id string) bool { return !slices.Contains(before.Unknown, id) })
 	}
 	if !after.Forbidden {
 		c.Gained = after.Gained(before)
@@ -198,9 +222,9 @@ func (c UseChange) verdict(required bool) Verdict {
 	switch {
 	case required && (c.Lost || slices.ContainsFunc(c.Gained, terms.Duty.Grave)):
 		return Forgo
-	case c.Unknown:
+	case required && c.Unknown:
 		return Review
-	case c.Lost, len(c.Material()) > 0:
+	case c.Lost, c.Unknown, len(c.Material()) > 0:
 		return Adjust
 	}
 	return Proceed

@@ -15,7 +15,7 @@ const (
 // Effect is what a license means for one use.
 type Effect struct {
 	Forbidden bool
-	Unknown   bool // cannot be told: a person must read
+	Unknown   []string // licenses because of which it cannot be told: a person must read
 	Duties    []Duty
 }
 
@@ -54,30 +54,43 @@ func (e Effect) Material() []Duty {
 	return out
 }
 
-func (e *Effect) add(d Duty) {
-	if i, ok := slices.BinarySearch(e.Duties, d); !ok {
-		e.Duties = slices.Insert(e.Duties, i, d)
+// implies names, for a duty, those that are met with it: to publish the source
+// of a whole service is more than to offer that of one program.
+var implies = map[Duty][]Duty{
+	"SRC-ON-ANY-USE": {"SRC-SERVICE", "SRC-NET", "SRC-NET-IF-MODIFIED", "SRC-WORK", "SRC-LIB", "SRC-FILE"},
+	"SRC-SERVICE":    {"SRC-NET", "SRC-NET-IF-MODIFIED"},
+	"SRC-NET":        {"SRC-NET-IF-MODIFIED"},
+	"SRC-WORK":       {"SRC-LIB", "SRC-FILE"},
+	"SRC-LIB":        {"SRC-FILE"},
+}
+
+func insert[T ~string](list []T, x T) []T {
+	if i, ok := slices.BinarySearch(list, x); !ok {
+		return slices.Insert(slices.Clone(list), i, x)
 	}
+	return list
 }
 
 // and joins what two licenses ask where both apply.
 func (t Terms) and(u Terms) Terms {
 	for i := range t {
 		t[i].Forbidden = t[i].Forbidden || u[i].Forbidden
-		t[i].Unknown = t[i].Unknown || u[i].Unknown
-		t[i].Duties = slices.Clone(t[i].Duties)
+		for _, id := range u[i].Unknown {
+			t[i].Unknown = insert(t[i].Unknown, id)
+		}
 		for _, d := range u[i].Duties {
-			t[i].add(d)
+			t[i].Duties = insert(t[i].Duties, d)
 		}
 	}
 	return t
 }
 
-// Gained lists the duties of e that f has not.
+// Gained lists the duties of e that are not met by meeting those of f.
 func (e Effect) Gained(f Effect) []Duty {
 	var out []Duty
 	for _, d := range e.Duties {
-		if !slices.Contains(f.Duties, d) {
+		met := slices.ContainsFunc(f.Duties, func(held Duty) bool { return held == d || slices.Contains(implies[held], d) })
+		if !met {
 			out = append(out, d)
 		}
 	}

@@ -26,7 +26,7 @@ func (k *Knowledge) License(l spdx.License, f *Facts) Terms {
 	}
 	e, ok := k.Lookup(l.ID)
 	if !ok {
-		return unknownTerms()
+		return unknownTerms(l.ID)
 	}
 	traits := e.Traits
 	if l.Exception != "" {
@@ -57,8 +57,7 @@ func applied(e Effect, code string) Effect {
 		e.Forbidden = true
 	case parameter:
 	default:
-		e.Duties = slices.Clone(e.Duties)
-		e.add(Duty(code))
+		e.Duties = insert(e.Duties, Duty(code))
 	}
 	return e
 }
@@ -73,10 +72,10 @@ func (k *Knowledge) without(traits []string, exception string) []string {
 	return slices.DeleteFunc(slices.Clone(traits), func(t string) bool { return slices.Contains(x.Traits, "-"+t) })
 }
 
-func unknownTerms() Terms {
+func unknownTerms(id string) Terms {
 	var t Terms
 	for u := range t {
-		t[u].Unknown = true
+		t[u].Unknown = []string{id}
 	}
 	return t
 }
@@ -108,7 +107,7 @@ func granted(t *Terms, id string, f *Facts) {
 	}
 	ask := func(d Duty, uses ...Use) {
 		for _, u := range uses {
-			t[u].add(d)
+			t[u].Duties = insert(t[u].Duties, d)
 		}
 	}
 	switch class {
@@ -128,7 +127,7 @@ func granted(t *Terms, id string, f *Facts) {
 		forbid(Hosted, Compete)
 	default:
 		for _, u := range depends {
-			t[u].Unknown = true
+			t[u].Unknown = []string{id}
 		}
 	}
 }

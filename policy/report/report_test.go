@@ -1,0 +1,87 @@
+package report
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/licdrift/licdrift/policy"
+	"github.com/licdrift/licdrift/policy/terms"
+)
+
+// Keys that the code makes of a prefix and a value.
+func madeKeys(t *testing.T) []string {
+	k, err := terms.Load()
+	require.NoError(t, err)
+	var out []string
+	for _, d := range k.Codes() {
+		out = append(out, "duty."+string(d))
+	}
+	for _, u := range terms.AllUses() {
+		out = append(out, "use."+u.String())
+	}
+	for v := policy.Proceed; v <= policy.Forgo; v++ {
+		out = append(out, "verdict."+v.String(), "why."+v.String())
+	}
+	return out
+}
+
+func TestEveryMessageExistsInBothLanguages(t *testing.T) {
+	for key, m := range messages() {
+		require.NotEmpty(t, m[0], key)
+		require.NotEmpty(t, m[1], key)
+		verbs := regexp.MustCompile(`%[sd]`)
+		require.Equal(t, verbs.FindAllString(m[0], -1), verbs.FindAllString(m[1], -1), key)
+	}
+	for _, key := range madeKeys(t) {
+		require.Contains(t, messages(), key)
+	}
+	used := regexp.MustCompile(`"((?:head|why|coverage|rest|title|members|line|effect|remedy|list|clause|use)\.[a-z.]+)"`)
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	n := 0
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, m := range used.FindAllStringSubmatch(string(b), -1) {
+			if strings.HasSuffix(m[1], ".") {
+				continue
+			}
+			n++
+			require.Contains(t, messages(), m[1], name)
+		}
+	}
+	require.Greater(t, n, 20)
+}
+
+func TestChineseIsChinese(t *testing.T) {
+	han := regexp.MustCompile(`\p{Han}`)
+	for key, m := range messages() {
+		switch key {
+		case "key", "list.sep", "clause.sep", "why.adjust", "line.uses", "line.parameter":
+			continue
+		}
+		require.Regexp(t, han, m[1], key)
+		require.NotRegexp(t, han, m[0], key)
+	}
+}
+
+func TestWhatComesFromAnImageCannotWriteOverTheTerminal(t *testing.T) {
+	require.Equal(t, "a·[2Jb·c", Safe("a\x1b[2Jb\x07c"))
+	require.Equal(t, "·x", Safe("\u202ex"))
+	require.Equal(t, "许可证", Safe("许可证"))
+}
+
+func TestLinesBreakByColumns(t *testing.T) {
+	require.Equal(t, []string{"short"}, wrap("short", 40))
+	for _, l := range wrap(strings.Repeat("许可证变更", 30), 40) {
+		require.LessOrEqual(t, columns(l), 40)
+	}
+	for _, l := range wrap(strings.Repeat("word ", 40), 33) {
+		require.LessOrEqual(t, columns(l), 33)
+	}
+}
