@@ -26,9 +26,7 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 		if t.res.Conflict != "" {
 			c.Conflict = t.res.Conflict
 		}
-		for _, part := range t.res.Parts {
-			c.Bundled = append(c.Bundled, part)
-		}
+		c.Bundled = append(c.Bundled, t.res.Parts...)
 		if notes(t.path) && !t.res.Restricted {
 			c.Bundled = append(c.Bundled, inventory.Bundled{Files: t.path, License: t.res.Found})
 			continue

@@ -1,0 +1,31 @@
+/*
+Licdrift tells, before a product image is upgraded, which open-source licenses
+inside it change, what that changes about how the product may be used, and
+whether to proceed, adjust the scope of use, or forgo the upgrade.
+
+	licdrift check OLD NEW      compare two targets and give the verdict
+	licdrift scan TARGET        print the inventory of a target
+	licdrift identify FILE...   name the license of text files
+	licdrift version            print the version
+
+A target is a docker-archive (docker save), an OCI archive or layout directory, a
+root file system, a source tree, / for the live system, or an inventory that
+licdrift scan -o json wrote.
+
+# Exit codes
+
+	0   proceed, or the command did what it was asked
+	1   failure: nothing was decided
+	2   wrong call
+	10  adjust the scope of use
+	20  review: something decisive is unknown
+	30  forgo the upgrade
+
+# Rules of what is printed
+
+The report goes to standard output, everything else to standard error. An error
+is one line, "error: " in lower case without a period, and where there is a
+remedy a second, "hint: ". Progress is shown on a terminal only and leaves
+nothing behind. Color is used on a terminal only, and not with NO_COLOR set.
+*/
+package main
