@@ -58,12 +58,20 @@ func verdict(k *terms.Knowledge, before, after spdx.Expr, u Uses) Verdict {
 	return Evaluate(drift.Compare(side(before, "1"), side(after, "2")), u, k).Verdict
 }
 
+// rounds is how many random cases a law is checked on; -short takes fewer.
+func rounds() int {
+	if testing.Short() {
+		return 200
+	}
+	return 1000
+}
+
 // law runs a check on random expressions and uses.
 func law(t *testing.T, check func(t *testing.T, r *rand.Rand, k *terms.Knowledge, a, b spdx.Expr, u Uses)) {
 	k, err := terms.Load()
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 3000 {
+	for range rounds() {
 		check(t, r, k, randomExpr(r, 3), randomExpr(r, 3), randomUses(r))
 	}
 }

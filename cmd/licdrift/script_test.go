@@ -117,9 +117,9 @@ func truncate(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b[:len(b)/2], 0o644))
 }
 
-// bomb writes a layer whose one file has a gigabyte of zeros: bomb FILE NAME.
+// bomb writes a layer whose one file has 256 MB of zeros: bomb FILE NAME.
 func bomb(ts *testscript.TestScript, _ bool, args []string) {
-	const size = 1 << 30
+	const size = 256 << 20
 	f, err := os.Create(ts.MkAbs(args[0]))
 	ts.Check(err)
 	defer f.Close()

@@ -76,7 +76,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	var res Result
 	ws := words(terms(text))
 	res.Words = digest(ws)
-	res.matches = r.scan(text, ws)
+	res.matches = r.scan(text)
 	left := unexplained(text, res.matches)
 	if p, ok := parameterSpan(text, r.join(text, res.matches)); ok {
 		for _, m := range res.matches {
@@ -124,22 +124,57 @@ func spanDigest(text []byte, open, left []span) string {
 	return digest(ws)
 }
 
-// match runs the shards that the text calls for.
-func (r *Recognizer) scan(text []byte, ws []string) []match {
+// scan runs the common shard on the text, and on the regions that it left
+// unexplained the shards that each of them calls for.
+func (r *Recognizer) scan(text []byte) []match {
 	found := r.first.scan(text)
-	if countSpans(text, unexplained(text, found)) < 8 {
-		return found
-	}
-	has := make(map[string]bool, 512)
-	for _, w := range ws {
-		has[w] = true
-	}
-	for _, s := range r.others {
-		if s.wanted(has) {
-			found = append(found, s.scan(text)...)
+	var more []match
+	for _, at := range regions(text, found) {
+		part := text[at.start:at.end]
+		has := make(map[string]bool, 512)
+		eachWord(part, func(w []byte, _ span) { has[string(bytes.ToLower(w))] = true })
+		for _, s := range r.others {
+			if !s.wanted(has) {
+				continue
+			}
+			for _, m := range s.scan(part) {
+				m.Start, m.End = m.Start+at.start, m.End+at.start
+				more = append(more, m)
+			}
 		}
 	}
-	return disjoint(found)
+	return disjoint(append(found, more...))
+}
+
+const (
+	minOpen   = 8       // words that are worth a look
+	margin    = 6 << 10 // of explained text around them: a variant contains its common form
+	maxRegion = 64 << 10
+)
+
+// regions are the stretches of a text that still need a look: what is
+// unexplained with its surroundings, in windows that overlap by half.
+func regions(text []byte, found []match) []span {
+	var merged []span
+	for _, s := range unexplained(text, found) {
+		if countWords(terms(text[s.start:s.end])) < minOpen {
+			continue
+		}
+		s.start, s.end = max(0, s.start-margin), min(len(text), s.end+margin)
+		if n := len(merged); n > 0 && s.start <= merged[n-1].end {
+			merged[n-1].end = s.end
+			continue
+		}
+		merged = append(merged, s)
+	}
+	var out []span
+	for _, s := range merged {
+		for ; s.end-s.start > maxRegion; s.start += maxRegion / 2 {
+			out = append(out, span{s.start, s.start + maxRegion})
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 func (s *shard) scan(text []byte) []match {

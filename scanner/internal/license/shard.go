@@ -33,7 +33,7 @@ const shardSize = 6
 
 // wordShare is the part of a pattern's distinct words that a text must contain
 // before the pattern is compiled for it.
-const wordShare = 0.88
+const wordShare = 0.95
 
 type pattern struct {
 	id         string
