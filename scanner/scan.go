@@ -2,16 +2,21 @@ package scanner
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 
+	"github.com/licdrift/licdrift/scanner/internal/cache"
 	"github.com/licdrift/licdrift/scanner/internal/extract"
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/internal/source"
@@ -22,15 +27,16 @@ import (
 type Options struct {
 	Parallel int    // layers read at once; 0 for one a processor
 	Tool     string // written into the inventory
+	Cache    string // folder of what was learnt of layers; empty for none
 	// Progress is told, from many goroutines, how far a scan is.
 	Progress func(Progress)
 }
 
 // Progress is how far a scan is.
 type Progress struct {
-	Target         string
-	Layers, Layer  int // of the target; finished
-	Files, License int64
+	Target        string
+	Layers, Layer int   // of the target, and how many are finished
+	Files         int64 // seen so far
 }
 
 // Scanner scans targets that share what was learnt of their license texts. It
@@ -38,6 +44,8 @@ type Progress struct {
 type Scanner struct {
 	set     *extract.Set
 	options Options
+	cache   cache.Cache
+	shared  singleflight.Group // both sides of a comparison often have layers in common
 }
 
 // New returns a scanner.
@@ -49,7 +57,29 @@ func New(o Options) (*Scanner, error) {
 	if o.Parallel <= 0 {
 		o.Parallel = runtime.GOMAXPROCS(0)
 	}
-	return &Scanner{set: extract.NewSet(texts), options: o}, nil
+	return &Scanner{set: extract.NewSet(texts), options: o, cache: cache.New(o.Cache, analyzer())}, nil
+}
+
+// analyzer identifies the program, whose change may change the facts. A build
+// that has no version of its own is identified by its bytes.
+func analyzer() string {
+	if info, ok := debug.ReadBuildInfo(); ok && strings.HasPrefix(info.Main.Version, "v") && !strings.Contains(info.Main.Version, "dirty") {
+		return info.Main.Version
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(exe)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Scan scans one target.
@@ -112,10 +142,7 @@ type scan struct {
 	*Scanner
 	image *source.Image
 
-	mu          sync.Mutex
-	gaps        []inventory.Gap
-	files, read atomic.Int64
-	done        atomic.Int64
+	files, done atomic.Int64
 }
 
 func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
@@ -125,7 +152,7 @@ func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
 	for i, l := range s.image.Layers {
 		g.Go(func() error {
 			var err error
-			out[i], err = s.layer(ctx, l)
+			out[i], err = s.known(ctx, l)
 			s.done.Add(1)
 			s.tell()
 			return err
@@ -134,10 +161,35 @@ func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
 	return out, g.Wait()
 }
 
+// known reads a layer, or recalls it: from the cache, or from the other side of
+// the comparison, which may be reading it right now.
+func (s *scan) known(ctx context.Context, l source.Layer) (*extract.Layer, error) {
+	if l.Digest() == "" {
+		return s.layer(ctx, l)
+	}
+	v, err, _ := s.shared.Do(l.Digest(), func() (any, error) {
+		out := new(extract.Layer)
+		if s.cache.Load(l.Digest(), out) {
+			return out, nil
+		}
+		out, err := s.layer(ctx, l)
+		if err == nil {
+			// a cache that cannot be written costs time, not the scan
+			_ = s.cache.Store(l.Digest(), out)
+		}
+		return out, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.(*extract.Layer), nil
+}
+
 // layer turns a layer into facts, which depend on nothing but the layer.
 func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error) {
 	out := &extract.Layer{Digest: l.Digest(), Facts: map[string]*extract.Fact{}}
 	err := l.Walk(ctx, func(f *source.File) error {
+		out.Files++
 		if n := s.files.Add(1); n&0xfff == 0 {
 			s.tell()
 		}
@@ -153,42 +205,41 @@ func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error
 		}
 		fact, err := s.set.File(ctx, f)
 		if fact != nil {
-			s.read.Add(fact.Read)
 			out.Facts[f.Path] = fact
 		}
 		return err
-	}, s.gap)
+	}, func(g inventory.Gap) {
+		if len(out.Gaps) < maxGaps {
+			out.Gaps = append(out.Gaps, g)
+		}
+	})
 	return out, err
 }
 
-// maxGaps bounds the list of what was not read; beyond it only the count would
-// grow, and a target in that state is told by the first of them.
+// maxGaps bounds the list of what was not read; a target in that state is told
+// by the first of them.
 const maxGaps = 10_000
-
-func (s *scan) gap(g inventory.Gap) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.gaps) < maxGaps {
-		s.gaps = append(s.gaps, g)
-	}
-}
 
 func (s *scan) tell() {
 	if s.options.Progress != nil {
-		s.options.Progress(Progress{
-			Target: s.image.Target.Name, Layers: len(s.image.Layers), Layer: int(s.done.Load()),
-			Files: s.files.Load(), License: s.read.Load(),
-		})
+		s.options.Progress(Progress{Target: s.image.Target.Name, Layers: len(s.image.Layers), Layer: int(s.done.Load()), Files: s.files.Load()})
 	}
 }
 
 func (s *scan) inventory(layers []*extract.Layer, target string) *inventory.Inventory {
 	view := extract.Merge(layers)
 	components, gaps := extract.Assemble(view, treeName(target))
+	coverage := inventory.Coverage{Layers: len(layers), Gaps: gaps}
+	for _, l := range layers {
+		coverage.Files += l.Files
+		coverage.Gaps = append(coverage.Gaps, l.Gaps...)
+		for _, f := range l.Facts {
+			coverage.Bytes += f.Read
+		}
+	}
 	inv := &inventory.Inventory{
 		Schema: inventory.Schema, Tool: s.options.Tool, Target: s.image.Target,
-		Components: append(components, extract.FromLabels(s.image.Target)...),
-		Coverage:   inventory.Coverage{Layers: len(layers), Files: int(s.files.Load()), Bytes: s.read.Load(), Gaps: append(s.gaps, gaps...)},
+		Components: append(components, extract.FromLabels(s.image.Target)...), Coverage: coverage,
 	}
 	inv.Target.OS = view.System()
 	inv.Sort()

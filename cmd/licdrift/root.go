@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -119,8 +121,25 @@ FILE#NAME picks one of several images.`
 // newScanner makes the scanner of a run, which shows its progress on a terminal.
 func newScanner(s streams) (*scanner.Scanner, *progress, error) {
 	p := newProgress(s)
-	sc, err := scanner.New(scanner.Options{Tool: "licdrift " + version(), Progress: p.show})
+	sc, err := scanner.New(scanner.Options{Tool: "licdrift " + version(), Progress: p.show, Cache: cacheDir(s)})
 	return sc, p, err
+}
+
+// cacheDir is where what was learnt of layers is kept: LICDRIFT_CACHE, "off" for
+// nowhere, else the user's folder for caches.
+func cacheDir(s streams) string {
+	switch dir := s.env("LICDRIFT_CACHE"); dir {
+	case "off":
+		return ""
+	case "":
+		base, err := os.UserCacheDir()
+		if err != nil {
+			return ""
+		}
+		return filepath.Join(base, "licdrift")
+	default:
+		return dir
+	}
 }
 
 // language picks the report's language.

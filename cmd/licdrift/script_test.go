@@ -37,6 +37,7 @@ func TestScript(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("IMAGES", images)
 			e.Setenv("LANG", "C")
+			e.Setenv("LICDRIFT_CACHE", "off")
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/licdrift/licdrift/scanner/inventory"
 )
 
 // Layer is the facts of one layer, with what it removes of those below.
@@ -12,6 +14,8 @@ type Layer struct {
 	Facts   map[string]*Fact
 	Removed []string // paths that are gone, with all below them
 	Opaque  []string // folders whose former content is gone
+	Files   int      // entries, read or passed over
+	Gaps    []inventory.Gap
 }
 
 // View is the merged facts: what is visible at the top of the stack.
