@@ -130,6 +130,11 @@ func (r *Recognizer) scan(text []byte) []match {
 	found := r.first.scan(text)
 	var more []match
 	for _, at := range regions(text, found) {
+		more = append(more, r.similar(text, at)...)
+	}
+	found = disjoint(append(found, more...))
+	more = nil
+	for _, at := range regions(text, found) {
 		part := text[at.start:at.end]
 		has := make(map[string]bool, 512)
 		eachWord(part, func(w []byte, _ span) { has[string(bytes.ToLower(w))] = true })

@@ -1,0 +1,204 @@
+package license
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Cuts of similarity: the part of a template's words that a stretch must have,
+// words that it adds counted against it.
+const (
+	sameText     = 0.93
+	modifiedText = 0.80
+	shortText    = 30 // words below which a template must be there whole
+)
+
+// similar finds license texts in a region by their likeness to templates: the
+// same words in the same order, up to a few that were changed.
+func (r *Recognizer) similar(text []byte, at span) []match {
+	ix, err := loadIndex()
+	if err != nil {
+		return nil // a test loads it
+	}
+	tokens := ix.tokens(text, at)
+	var found []aligned
+	for _, c := range ix.candidates(tokens) {
+		if a, ok := ix.align(tokens, c); ok {
+			found = append(found, a)
+		}
+	}
+	return choose(tokens, found)
+}
+
+func (ix *index) tokens(text []byte, at span) []token {
+	var out []token
+	eachToken(text[at.start:at.end], func(w string, p span) {
+		id, ok := ix.word[w]
+		if !ok {
+			id = unknownWord
+		}
+		out = append(out, token{id, span{p.start + at.start, p.end + at.start}})
+	})
+	return out
+}
+
+// candidate is a template that may stand in a window of the tokens.
+type candidate struct {
+	template   uint16
+	start, end int
+	hits       int
+}
+
+type hit struct {
+	template uint16
+	shift    int // of the text against the template
+	at       int
+}
+
+// maxCandidates bounds how many are aligned in one region.
+const maxCandidates = 48
+
+func (ix *index) candidates(tokens []token) []candidate {
+	var hits []hit
+	words := make([]uint16, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.word
+	}
+	for i := 0; i+gramSize <= len(words); i++ {
+		for _, g := range ix.grams[gram(words[i:])] {
+			hits = append(hits, hit{g.template, i - int(g.at), i})
+		}
+	}
+	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.template, b.template), cmp.Compare(a.shift, b.shift)) })
+	var out []candidate
+	for i := 0; i < len(hits); {
+		t := &ix.templates[hits[i].template]
+		slack := 40 + len(t.words)/8
+		j := i
+		for j < len(hits) && hits[j].template == hits[i].template && hits[j].shift <= hits[max(i, j-1)].shift+slack {
+			j++
+		}
+		n := j - i
+		if n*5 >= t.sampled || n >= 40 {
+			out = append(out, candidate{hits[i].template, max(0, hits[i].shift-8), min(len(tokens), hits[j-1].shift+len(t.words)+8), n * 100 / max(1, t.sampled)})
+		}
+		i = j
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.hits, a.hits) })
+	return out[:min(len(out), maxCandidates)]
+}
+
+// aligned is a template laid on the tokens.
+type aligned struct {
+	id         string
+	start, end int // tokens
+	matched    int
+	cost       int // words missing or added
+	likeness   float64
+}
+
+func (ix *index) align(tokens []token, c candidate) (aligned, bool) {
+	t := &ix.templates[c.template]
+	window := tokens[c.start:c.end]
+	pairs, ok := paired(t.words, window, len(t.words)/3+20)
+	if !ok || len(pairs) == 0 {
+		return aligned{}, false
+	}
+	required := 0
+	for _, p := range pairs {
+		if !t.optional[p.template] {
+			required++
+		}
+	}
+	first, last := pairs[0].text, pairs[len(pairs)-1].text
+	added := last - first + 1 - len(pairs)
+	cost := t.required - required + max(0, added-20*t.blanks)
+	a := aligned{t.id, c.start + first, c.start + last + 1, len(pairs), cost, 1 - float64(cost)/float64(max(1, t.required))}
+	return a, a.likeness >= modifiedText && (t.required >= shortText || cost == 0)
+}
+
+// pairing is a word of the template with its place in the window.
+type pairing struct{ template, text int }
+
+// paired pairs the words of a template and a window in order, by Myers'
+// algorithm: https://doi.org/10.1007/BF01840446. It gives up where more than
+// limit words would have to be left out.
+func paired(a []uint16, b []token, limit int) ([]pairing, bool) {
+	n, m := len(a), len(b)
+	limit = min(limit+max(0, m-n)+40, n+m)
+	width := 2*limit + 1
+	v := make([]int32, width+2)
+	var trace [][]int32
+	for d := 0; d <= limit; d++ {
+		trace = append(trace, slices.Clone(v[limit-d:limit+d+2]))
+		for k := -d; k <= d; k += 2 {
+			var x int
+			if k == -d || k != d && v[limit+k-1] < v[limit+k+1] {
+				x = int(v[limit+k+1])
+			} else {
+				x = int(v[limit+k-1]) + 1
+			}
+			y := x - k
+			for x < n && y < m && a[x] == b[y].word {
+				x, y = x+1, y+1
+			}
+			v[limit+k] = int32(x)
+			if x >= n && y >= m {
+				return backtrack(trace, a, b, d), true
+			}
+		}
+	}
+	return nil, false
+}
+
+func backtrack(trace [][]int32, a []uint16, b []token, d int) []pairing {
+	var out []pairing
+	x, y := len(a), len(b)
+	for ; d >= 0; d-- {
+		v := trace[d] // v[k+d] is diagonal k
+		k := x - y
+		get := func(k int) int32 {
+			if i := k + d; i >= 0 && i < len(v) {
+				return v[i]
+			}
+			return -1
+		}
+		prev := k - 1
+		if k == -d || k != d && get(k-1) < get(k+1) {
+			prev = k + 1
+		}
+		px := int(get(prev))
+		py := px - prev
+		if d == 0 {
+			px, py = 0, 0
+		}
+		for x > px && y > py && x > 0 && y > 0 && a[x-1] == b[y-1].word {
+			x, y = x-1, y-1
+			out = append(out, pairing{x, y})
+		}
+		x, y = px, py
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// choose takes, of templates laid over the same words, the one that explains
+// most and misses least.
+func choose(tokens []token, found []aligned) []match {
+	slices.SortStableFunc(found, func(a, b aligned) int {
+		return cmp.Or(cmp.Compare(b.matched-4*b.cost, a.matched-4*a.cost), cmp.Compare(a.id, b.id))
+	})
+	var out []match
+	var taken []aligned
+	for _, a := range found {
+		if slices.ContainsFunc(taken, func(t aligned) bool { return a.start < t.end && t.start < a.end }) {
+			continue
+		}
+		taken = append(taken, a)
+		if a.likeness < sameText {
+			continue // it hides what is less like, and concludes nothing
+		}
+		out = append(out, match{Expression: matchExpr(a.id), Start: tokens[a.start].at.start, End: tokens[a.end-1].at.end})
+	}
+	return out
+}

@@ -1,0 +1,217 @@
+package license
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/gob"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// templates.bin holds the texts of the SPDX License List as words. It is made
+// from the list's own templates by the program in gen; templates.txt names the
+// origin of each.
+//
+//go:generate go run ./gen
+//go:embed templates.bin
+var templatesBin []byte
+
+// TemplateFile is the content of templates.bin: a dictionary and, for each
+// license, its words as places in the dictionary.
+type TemplateFile struct {
+	Words     []string
+	Templates []Template
+}
+
+// Template is a license text as its list gives it: words that every copy has,
+// and runs that a copy may lack.
+type Template struct {
+	ID    string
+	Words []uint16
+	Runs  []uint16 // lengths of required and optional runs, in turn
+	Blank int      // places where a copy may have words of its own
+}
+
+// maxTemplates bounds what is decompressed of the embedded file.
+const maxTemplates = 64 << 20
+
+// index finds templates by their grams.
+type index struct {
+	word      map[string]uint16
+	templates []template
+	grams     map[uint32][]gramAt
+}
+
+type template struct {
+	id       string
+	words    []uint16
+	optional []bool
+	required int
+	blanks   int
+	sampled  int // grams of it in the index
+}
+
+type gramAt struct {
+	template uint16
+	at       uint16
+}
+
+const (
+	gramSize   = 5
+	gramSample = 4 // one gram in so many is in the index: both sides take the same
+)
+
+var loadIndex = sync.OnceValues(func() (*index, error) {
+	z, err := zstd.NewReader(bytes.NewReader(templatesBin), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxTemplates))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	var f TemplateFile
+	if err := gob.NewDecoder(io.LimitReader(z, maxTemplates)).Decode(&f); err != nil {
+		return nil, fmt.Errorf("read license templates: %w", err)
+	}
+	ix := &index{word: make(map[string]uint16, len(f.Words)), grams: make(map[uint32][]gramAt, 1<<17)}
+	for i, w := range f.Words {
+		ix.word[w] = uint16(i)
+	}
+	for _, t := range f.Templates {
+		ix.add(t)
+	}
+	return ix, nil
+})
+
+func (ix *index) add(t Template) {
+	n := uint16(len(ix.templates))
+	x := template{id: t.ID, words: t.Words, optional: make([]bool, len(t.Words)), blanks: t.Blank}
+	at, optional := 0, false
+	for _, run := range t.Runs {
+		for range run {
+			x.optional[at] = optional
+			at++
+		}
+		optional = !optional
+	}
+	for _, o := range x.optional {
+		if !o {
+			x.required++
+		}
+	}
+	for i := 0; i+gramSize <= len(x.words); i++ {
+		if h := gram(x.words[i:]); taken(h) || len(x.words) < 80 {
+			ix.grams[h] = append(ix.grams[h], gramAt{n, uint16(i)})
+			x.sampled++
+		}
+	}
+	ix.templates = append(ix.templates, x)
+}
+
+func taken(h uint32) bool { return h%gramSample == 0 }
+
+// gram hashes the next words (FNV-1a over their places in the dictionary).
+func gram(w []uint16) uint32 {
+	h := uint32(2166136261)
+	for _, x := range w[:gramSize] {
+		h = (h ^ uint32(x&0xff)) * 16777619
+		h = (h ^ uint32(x>>8)) * 16777619
+	}
+	h ^= h >> 15
+	return h
+}
+
+// token is a word of a text with its place.
+type token struct {
+	word uint16
+	at   span
+}
+
+const unknownWord = 0xFFFF
+
+// Normalize gives the words of a text as templates know them: spelling variants
+// are one, tags and list markers are none.
+func Normalize(text []byte) []string {
+	var out []string
+	eachToken(text, func(w string, _ span) { out = append(out, w) })
+	return out
+}
+
+// eachToken yields the normalized words. Markup is passed over: tags, entities,
+// and the markers of list items and comments at the beginning of a line.
+func eachToken(text []byte, f func(w string, at span)) {
+	eachWord(text, func(w []byte, at span) {
+		if markup(text, at) || marker(text, at) {
+			return
+		}
+		s := strings.ToLower(string(w))
+		if v, ok := variants[s]; ok {
+			s = v
+		}
+		if s != "" {
+			f(s, at)
+		}
+	})
+}
+
+// markup reports whether a word is the name of a tag or an entity, or in a tag.
+func markup(text []byte, at span) bool {
+	if at.start == 0 {
+		return false
+	}
+	switch text[at.start-1] {
+	case '<', '&':
+		end := text[at.end:min(len(text), at.end+120)]
+		if text[at.start-1] == '&' {
+			return len(end) > 0 && end[0] == ';'
+		}
+		i := bytes.IndexAny(end, "<>\n")
+		return i >= 0 && end[i] == '>' && !bytes.ContainsAny(end[:i], "@ ") || tagNames[strings.ToLower(string(text[at.start:at.end]))]
+	case '/':
+		return at.start > 1 && text[at.start-2] == '<'
+	}
+	return false
+}
+
+var tagNames = map[string]bool{"p": true, "br": true, "a": true, "b": true, "i": true, "li": true, "ul": true, "ol": true, "div": true, "span": true, "h1": true, "h2": true, "h3": true, "h4": true, "pre": true, "em": true, "strong": true, "td": true, "tr": true, "table": true, "font": true, "center": true, "html": true, "body": true}
+
+// marker reports whether a word only numbers a list item, or is the comment sign
+// of a language, at the beginning of a line.
+func marker(text []byte, at span) bool {
+	if at.end-at.start > 4 {
+		return false
+	}
+	for i := at.start - 1; i >= 0 && text[i] != '\n'; i-- {
+		switch text[i] {
+		case ' ', '\t', '(', '*', '#', '/', ';', '>', '-', '%', '.':
+		default:
+			return false
+		}
+	}
+	w := strings.ToLower(string(text[at.start:at.end]))
+	if w == "dnl" || w == "rem" {
+		return true
+	}
+	if at.end == len(text) {
+		return false
+	}
+	next := text[at.end]
+	return (next == '.' || next == ')' || next == ':') && (strings.Trim(w, "0123456789") == "" || strings.Trim(w, "ivx") == "" || len(w) == 1)
+}
+
+// variants are words that the SPDX matching guidelines hold to be the same.
+// https://spdx.github.io/spdx-spec/v2.3/license-matching-guidelines-and-templates/
+var variants = func() map[string]string {
+	out := map[string]string{"https": "http", "www": "", "c": "", "quot": ""}
+	for _, line := range strings.Fields(`acknowledgement=acknowledgment analogue=analog analyse=analyze artefact=artifact authorisation=authorization authorised=authorized
+		calibre=caliber cancelled=canceled capitalisations=capitalizations catalogue=catalog categorise=categorize centre=center emphasised=emphasized favour=favor favourite=favorite
+		fulfil=fulfill fulfilment=fulfillment initialise=initialize judgement=judgment labelling=labeling labour=labor licence=license licences=licenses maximise=maximize modelled=modeled
+		modelling=modeling offence=offense optimise=optimize organisation=organization organise=organize practise=practice programme=program realise=realize recognise=recognize
+		signalling=signaling sublicence=sublicense utilisation=utilization whilst=while wilful=willful noncommercial=noncommercial copyholders=copyholders`) {
+		a, b, _ := strings.Cut(line, "=")
+		out[a] = b
+	}
+	return out
+}()
