@@ -23,7 +23,7 @@ func (r *Recognizer) similar(text []byte, at span) []match {
 	tokens := ix.tokens(text, at)
 	var found []aligned
 	for _, c := range ix.candidates(tokens) {
-		if a, ok := ix.align(tokens, c); ok {
+		if a, ok := ix.align(text, tokens, c); ok {
 			found = append(found, a)
 		}
 	}
@@ -79,13 +79,28 @@ func (ix *index) candidates(tokens []token) []candidate {
 			j++
 		}
 		n := j - i
-		if n*5 >= t.sampled || n >= 40 {
+		if n*5 >= t.sampled {
 			out = append(out, candidate{hits[i].template, max(0, hits[i].shift-8), min(len(tokens), hits[j-1].shift+len(t.words)+8), n * 100 / max(1, t.sampled)})
 		}
 		i = j
 	}
-	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.hits, a.hits) })
-	return out[:min(len(out), maxCandidates)]
+	return likely(out)
+}
+
+// likely leaves out candidates that share their place with one that has far more
+// of its grams in the text.
+func likely(cs []candidate) []candidate {
+	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.hits, a.hits) })
+	var out []candidate
+	for _, c := range cs {
+		beaten := slices.ContainsFunc(out, func(b candidate) bool {
+			return b.hits*10 > c.hits*15 && min(b.end, c.end)-max(b.start, c.start) > (c.end-c.start)/2
+		})
+		if !beaten && len(out) < maxCandidates {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // aligned is a template laid on the tokens.
@@ -97,10 +112,12 @@ type aligned struct {
 	likeness   float64
 }
 
-func (ix *index) align(tokens []token, c candidate) (aligned, bool) {
+func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool) {
 	t := &ix.templates[c.template]
 	window := tokens[c.start:c.end]
-	pairs, ok := paired(t.words, window, len(t.words)/3+20)
+	// what a template laid well may miss, lack and add
+	limit := t.required/5 + (len(t.words) - t.required) + min(20*t.blanks, 200) + max(24, len(window)-len(t.words)) + 8
+	pairs, ok := paired(t.words, window, limit)
 	if !ok || len(pairs) == 0 {
 		return aligned{}, false
 	}
@@ -113,8 +130,39 @@ func (ix *index) align(tokens []token, c candidate) (aligned, bool) {
 	first, last := pairs[0].text, pairs[len(pairs)-1].text
 	added := last - first + 1 - len(pairs)
 	cost := t.required - required + max(0, added-20*t.blanks)
+	if ix.turned(text, t, window, pairs) {
+		cost += t.required / 8 // modified, whatever else is the same
+	}
 	a := aligned{t.id, c.start + first, c.start + last + 1, len(pairs), cost, 1 - float64(cost)/float64(max(1, t.required))}
 	return a, a.likeness >= modifiedText && (t.required >= shortText || cost == 0)
+}
+
+// turned reports whether a template's meaning was turned: by a "not" that is
+// added or gone, or by words in between that restrict use. Such a text is a
+// modified one, whatever else is the same.
+func (ix *index) turned(text []byte, t *template, window []token, pairs []pairing) bool {
+	for i := 1; i < len(pairs); i++ {
+		a, b := pairs[i-1], pairs[i]
+		added, missing := b.text-a.text-1, b.template-a.template-1
+		for n := a.template + 1; n < b.template; n++ {
+			if ix.negates[t.words[n]] && !t.optional[n] && added < 8 {
+				return true
+			}
+		}
+		if added == 0 {
+			continue
+		}
+		for n := a.text + 1; n < b.text && added <= 3 && missing == 0; n++ {
+			if ix.negates[window[n].word] {
+				return true
+			}
+		}
+		between := oneSpace(text[window[a.text].at.start:window[b.text].at.end])
+		if added >= 3 && added < 400 && wordKinds(between)&restrict != 0 && restricts.Match(between) && !harmless.Match(between) {
+			return true
+		}
+	}
+	return false
 }
 
 // pairing is a word of the template with its place in the window.
@@ -125,7 +173,7 @@ type pairing struct{ template, text int }
 // limit words would have to be left out.
 func paired(a []uint16, b []token, limit int) ([]pairing, bool) {
 	n, m := len(a), len(b)
-	limit = min(limit+max(0, m-n)+40, n+m)
+	limit = min(limit, n+m)
 	width := 2*limit + 1
 	v := make([]int32, width+2)
 	var trace [][]int32

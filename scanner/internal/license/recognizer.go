@@ -15,18 +15,18 @@ import (
 // Recognizer recognizes license texts. It is safe for concurrent use; patterns
 // are compiled when a text first calls for them.
 type Recognizer struct {
-	first  *shard
-	others []*shard
-	seen   memory
+	first     *shard
+	own, rare []*shard
+	seen      memory
 }
 
 // New returns a recognizer with all patterns.
 func New() (*Recognizer, error) {
-	first, others, err := loadShards()
+	first, own, rare, err := loadShards()
 	if err != nil {
 		return nil, fmt.Errorf("load license patterns: %w", err)
 	}
-	return &Recognizer{first: first, others: others, seen: memory{results: map[string]Result{}}}, nil
+	return &Recognizer{first: first, own: own, rare: rare, seen: memory{results: map[string]Result{}}}, nil
 }
 
 // Result is what a text says of licenses.
@@ -124,31 +124,42 @@ func spanDigest(text []byte, open, left []span) string {
 	return digest(ws)
 }
 
-// scan runs the common shard on the text, and on the regions that it left
-// unexplained the shards that each of them calls for.
+// scan runs the common shard on the text, and what is slower or rarer on the
+// regions that are left unexplained: first the patterns of our own, which know
+// what was added to open texts, then templates, then the rest.
 func (r *Recognizer) scan(text []byte) []match {
 	found := r.first.scan(text)
-	var more []match
-	for _, at := range regions(text, found) {
-		more = append(more, r.similar(text, at)...)
-	}
-	found = disjoint(append(found, more...))
-	more = nil
-	for _, at := range regions(text, found) {
-		part := text[at.start:at.end]
-		has := make(map[string]bool, 512)
-		eachWord(part, func(w []byte, _ span) { has[string(bytes.ToLower(w))] = true })
-		for _, s := range r.others {
-			if !s.wanted(has) {
-				continue
-			}
-			for _, m := range s.scan(part) {
-				m.Start, m.End = m.Start+at.start, m.End+at.start
-				more = append(more, m)
-			}
+	for _, stage := range []func([]byte, span) []match{r.ownPatterns, r.similar, r.rarePatterns} {
+		var more []match
+		for _, at := range regions(text, found) {
+			more = append(more, stage(text, at)...)
+		}
+		if more != nil {
+			found = disjoint(append(found, more...))
 		}
 	}
-	return disjoint(append(found, more...))
+	return found
+}
+
+func (r *Recognizer) ownPatterns(text []byte, at span) []match  { return wanted(r.own, text, at) }
+func (r *Recognizer) rarePatterns(text []byte, at span) []match { return wanted(r.rare, text, at) }
+
+// wanted runs the shards that a region calls for by its words.
+func wanted(shards []*shard, text []byte, at span) []match {
+	part := text[at.start:at.end]
+	has := make(map[string]bool, 512)
+	eachWord(part, func(w []byte, _ span) { has[string(bytes.ToLower(w))] = true })
+	var out []match
+	for _, s := range shards {
+		if !s.wanted(has) {
+			continue
+		}
+		for _, m := range s.scan(part) {
+			m.Start, m.End = m.Start+at.start, m.End+at.start
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 const (

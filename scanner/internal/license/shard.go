@@ -75,14 +75,15 @@ func (p pattern) wanted(has map[string]bool) bool {
 	return true
 }
 
-// loadShards sorts all patterns into the common shard and the others.
-func loadShards() (first *shard, others []*shard, err error) {
-	own, err := ownPatterns()
+// loadShards sorts all patterns into the common shard, those of our own, and the
+// rest of licensecheck's.
+func loadShards() (first *shard, own, rare []*shard, err error) {
+	ours, err := ownPatterns()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	has := map[string]bool{}
-	for _, p := range own {
+	for _, p := range ours {
 		has[p.id] = true
 	}
 	var often, rest []pattern
@@ -97,13 +98,13 @@ func loadShards() (first *shard, others []*shard, err error) {
 			rest = append(rest, p)
 		}
 	}
-	for chunk := range slices.Chunk(own, shardSize) {
-		others = append(others, newShard(chunk))
+	for chunk := range slices.Chunk(ours, shardSize) {
+		own = append(own, newShard(chunk))
 	}
 	for chunk := range slices.Chunk(rest, shardSize) {
-		others = append(others, newShard(chunk))
+		rare = append(rare, newShard(chunk))
 	}
-	return newShard(often), others, nil
+	return newShard(often), own, rare, nil
 }
 
 func family(id string) string {

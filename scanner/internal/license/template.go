@@ -44,6 +44,7 @@ type index struct {
 	word      map[string]uint16
 	templates []template
 	grams     map[uint32][]gramAt
+	negates   map[uint16]bool // words that turn a sentence's meaning
 }
 
 type template struct {
@@ -75,9 +76,14 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 	if err := gob.NewDecoder(io.LimitReader(z, maxTemplates)).Decode(&f); err != nil {
 		return nil, fmt.Errorf("read license templates: %w", err)
 	}
-	ix := &index{word: make(map[string]uint16, len(f.Words)), grams: make(map[uint32][]gramAt, 1<<17)}
+	ix := &index{word: make(map[string]uint16, len(f.Words)), grams: make(map[uint32][]gramAt, 1<<17), negates: map[uint16]bool{}}
 	for i, w := range f.Words {
 		ix.word[w] = uint16(i)
+	}
+	for w := range strings.FieldsSeq("not no non noncommercial never") {
+		if i, ok := ix.word[w]; ok {
+			ix.negates[i] = true
+		}
 	}
 	for _, t := range f.Templates {
 		ix.add(t)

@@ -4,12 +4,16 @@
 package main
 
 import (
+	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"compress/gzip"
 	"encoding/gob"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"os/exec"
@@ -22,9 +26,15 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/licdrift/licdrift/scanner/internal/license"
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
-const module, list = "sigs.k8s.io/bom@v0.7.1", "pkg/license/data/license-list-v3.27.0.zip"
+// The templates, and the npm package that has the plain texts of newer licenses.
+const (
+	module = "sigs.k8s.io/bom@v0.7.1"
+	list   = "pkg/license/data/license-list-v3.27.0.zip"
+	newer  = "spdx-license-list@6.12.0"
+)
 
 func main() {
 	log.SetFlags(0)
@@ -37,6 +47,8 @@ type listed struct {
 	ID         string `json:"licenseId"`
 	Deprecated bool   `json:"isDeprecatedLicenseId"`
 	Template   string `json:"standardLicenseTemplate"`
+	Text       string `json:"licenseText"` // in the npm package
+	origin     string
 }
 
 func generate() error {
@@ -93,12 +105,65 @@ func read() ([]listed, error) {
 			return nil, fmt.Errorf("%s: %w", e.Name, err)
 		}
 		if l.ID != "" && !l.Deprecated {
+			l.origin = module
 			texts = append(texts, l)
 		}
 	}
+	more, err := readNewer(texts)
+	if err != nil {
+		return nil, err
+	}
+	texts = append(texts, more...)
 	// of ids with the same words, the plainest stands for all
 	slices.SortFunc(texts, func(a, b listed) int { return cmp.Or(rank(a.ID)-rank(b.ID), strings.Compare(a.ID, b.ID)) })
 	return texts, nil
+}
+
+// readNewer takes from the npm package the licenses that the templates lack.
+func readNewer(have []listed) ([]listed, error) {
+	dir, err := os.MkdirTemp("", "gen")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	pack := exec.Command("npm", "pack", "--silent", newer)
+	pack.Dir = dir
+	name, err := pack.Output()
+	if err != nil {
+		return nil, fmt.Errorf("npm pack %s: %w", newer, err)
+	}
+	f, err := os.Open(filepath.Join(dir, strings.TrimSpace(string(name))))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	var out []listed
+	for t := tar.NewReader(z); ; {
+		h, err := t.Next()
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		id, ok := strings.CutSuffix(path.Base(h.Name), ".json")
+		if !ok || path.Base(path.Dir(h.Name)) != "licenses" || slices.ContainsFunc(have, func(l listed) bool { return l.ID == id }) {
+			continue
+		}
+		if l, known := spdx.Lookup(id); !known || l.Deprecated {
+			continue
+		}
+		l := listed{ID: id, origin: "npm " + newer}
+		if err := json.NewDecoder(t).Decode(&l); err != nil {
+			return nil, fmt.Errorf("%s: %w", h.Name, err)
+		}
+		l.Template = l.Text
+		out = append(out, l)
+	}
 }
 
 func rank(id string) int {
@@ -116,12 +181,12 @@ func compile(texts []listed) (license.TemplateFile, []byte) {
 	ids := map[string]uint16{}
 	seen := map[string]string{}
 	var manifest bytes.Buffer
-	fmt.Fprintf(&manifest, "# Templates in templates.bin: id, words. Origin of all: SPDX License List 3.27.0, by way of the Go module %s (%s).\n", module, list)
+	fmt.Fprintf(&manifest, "# Templates in templates.bin: id, words, origin of the text (the SPDX License List 3.27.0 and newer, by way of these packages).\n")
 	for _, l := range texts {
 		t, ws := template(l)
 		key := strings.Join(ws, " ")
 		if same, ok := seen[key]; ok || len(ws) < 6 {
-			fmt.Fprintf(&manifest, "%s\t%d\tsame words as %s\n", l.ID, len(ws), same)
+			fmt.Fprintf(&manifest, "%s\t%d\t%s\tsame words as %s\n", l.ID, len(ws), l.origin, same)
 			continue
 		}
 		seen[key] = l.ID
@@ -133,7 +198,7 @@ func compile(texts []listed) (license.TemplateFile, []byte) {
 			t.Words = append(t.Words, ids[w])
 		}
 		f.Templates = append(f.Templates, t)
-		fmt.Fprintf(&manifest, "%s\t%d\n", l.ID, len(ws))
+		fmt.Fprintf(&manifest, "%s\t%d\t%s\n", l.ID, len(ws), l.origin)
 	}
 	return f, manifest.Bytes()
 }
