@@ -3,6 +3,7 @@ package license
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -77,8 +78,10 @@ func notices(text []byte, left []span) []match {
 	for _, s := range left {
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
-			kinds := wordKinds(line)
-			if kinds&naming == 0 {
+			if e := linked(line); !e.IsZero() {
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: true})
+			}
+			if wordKinds(line)&naming == 0 {
 				continue
 			}
 			if m := tag.FindSubmatch(line); m != nil {
@@ -90,8 +93,8 @@ func notices(text []byte, left []span) []match {
 			if line = oneSpace(line); len(line) > 4000 || !grants.Match(line) || permission.Match(line) {
 				continue
 			}
-			if e := mentioned(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true})
+			if e, vague := mentioned(line); !e.IsZero() {
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague})
 			}
 		}
 	}
@@ -136,55 +139,80 @@ func newParagraph(rest []byte) bool {
 	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 
-// mentioned joins the licenses that a sentence names.
-func mentioned(sentence []byte) spdx.Expr {
-	type hit struct {
-		e  spdx.Expr
-		at span
+// linked finds the addresses of license pages.
+func linked(sentence []byte) spdx.Expr {
+	if !bytes.Contains(sentence, []byte("://")) {
+		return spdx.Expr{}
 	}
-	var hits []hit
-	free := func(at span) bool {
-		for _, h := range hits {
-			if at.start < h.at.end && h.at.start < at.end {
-				return false
-			}
+	var out spdx.Expr
+	for _, u := range address.FindAll(sentence[:min(len(sentence), 8<<10)], 16) {
+		if e, ok := fromURL(string(bytes.TrimRight(u, ".,;:)>\"'"))); ok {
+			out = spdx.And(out, e)
 		}
-		return true
+	}
+	return out
+}
+
+var address = regexp.MustCompile(`https?://[^\s<>"']+`)
+
+// named licenses of a sentence, with their places.
+type namedAt struct {
+	e     spdx.Expr
+	at    span
+	vague bool
+}
+
+// mentioned joins the licenses that a sentence names. It is vague where no
+// version of a family is named.
+func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
+	var hits []namedAt
+	free := func(at span) bool {
+		return !slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
 	}
 	for _, m := range mentions {
 		for _, loc := range m.name.FindAllIndex(sentence, -1) {
 			if at := (span{loc[0], loc[1]}); free(at) {
 				e, _ := spdx.Parse(m.id)
-				hits = append(hits, hit{e, at})
+				hits = append(hits, namedAt{e: e, at: at})
 			}
 		}
 	}
 	for _, m := range gnuMention.FindAllSubmatchIndex(sentence, -1) {
-		if at := (span{m[0], m[1]}); free(at) {
-			if e, ok := gnuMentioned(sentence, m); ok {
-				if runtime.Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
-					e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
-				}
-				hits = append(hits, hit{e, at})
-			}
+		at := span{m[0], m[1]}
+		if !free(at) {
+			continue
+		}
+		e, vague := gnuMentioned(sentence, m)
+		if runtime.Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
+			e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
+		}
+		hits = append(hits, namedAt{e, at, vague})
+	}
+	for _, n := range phrases(sentence) {
+		if free(n.at) {
+			hits = append(hits, n)
 		}
 	}
-	if len(hits) == 0 {
-		return spdx.Expr{}
+	if slices.ContainsFunc(hits, func(h namedAt) bool { return !h.vague }) {
+		hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague })
+	} else if len(hits) > 0 {
+		vague = true
 	}
 	var es []spdx.Expr
 	for _, h := range hits {
 		es = append(es, h.e)
 	}
-	if len(hits) > 1 && chosen(orLaterWords.ReplaceAll(sentence, nil)) {
-		return spdx.Or(es...)
+	if len(es) > 1 && chosen(orLaterWords.ReplaceAll(sentence, nil)) {
+		return spdx.Or(es...), vague
 	}
-	return spdx.And(es...)
+	return spdx.And(es...), vague
 }
 
 var orLaterWords = regexp.MustCompile(`(?i)` + orAnyLater)
 
-func gnuMentioned(s []byte, m []int) (spdx.Expr, bool) {
+// gnuMentioned reads a GNU license's name. Without a version every version may be
+// chosen (GPL-2.0 section 9), and the mention is vague.
+func gnuMentioned(s []byte, m []int) (e spdx.Expr, vague bool) {
 	group := func(i int) string {
 		if m[2*i] < 0 {
 			return ""
@@ -200,7 +228,7 @@ func gnuMentioned(s []byte, m []int) (spdx.Expr, bool) {
 	}
 	major, minor := group(1)+group(6), group(2)+group(7)
 	if major == "" {
-		return spdx.Expr{}, false
+		return spdx.Ref(map[string]string{"GPL": "GPL-1.0-or-later", "LGPL": "LGPL-2.0-or-later", "AGPL": "AGPL-3.0-or-later"}[family]), true
 	}
 	if minor == "" {
 		minor = ".0"
@@ -210,8 +238,8 @@ func gnuMentioned(s []byte, m []int) (spdx.Expr, bool) {
 	if group(8) != "" || strings.Contains(whole, "later") {
 		suffix = "-or-later"
 	}
-	e, err := spdx.Parse(family + "-" + major + minor + suffix)
-	return e, err == nil
+	e, _ = spdx.Parse(family + "-" + major + minor + suffix)
+	return e, false
 }
 
 var (

@@ -53,6 +53,7 @@ type match struct {
 	Expression spdx.Expr
 	Start, End int  // bytes of the text
 	Notice     bool // names the license rather than being its text
+	vague      bool // says nothing beside a statement that is exact
 }
 
 // Text recognizes the licenses of a text. Empty, binary and unrelated input
@@ -284,6 +285,9 @@ func share(text []byte, ms []match, open []span) float64 {
 // join makes one expression of the matches: all apply, unless the words
 // between two of them offer a choice.
 func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
+	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague }) {
+		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
+	}
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1

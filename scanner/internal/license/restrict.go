@@ -115,8 +115,21 @@ func btoi(b bool) byte {
 	return 0
 }
 
-// oneSpace folds white space, so that a phrase is found across lines.
-func oneSpace(b []byte) []byte { return bytes.Join(bytes.Fields(b), []byte(" ")) }
+// oneSpace folds white space and leaves out the signs of comments and quotes at
+// the beginning of lines, so that a phrase is found across lines.
+func oneSpace(b []byte) []byte {
+	out := make([]byte, 0, len(b))
+	for line := range bytes.Lines(b) {
+		line = bytes.TrimLeft(line, " \t*#/;>|%!\"'{}")
+		for _, w := range bytes.Fields(line) {
+			if len(out) > 0 {
+				out = append(out, ' ')
+			}
+			out = append(out, w...)
+		}
+	}
+	return out
+}
 
 // quote gives a sentence in one line, shortened.
 func quote(b []byte) string {

@@ -1,0 +1,91 @@
+package license
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// phraseTable has the names of licenses that are found in prose, by their first
+// word: full names of the list and of the table of names. Short and ambiguous
+// ones are left to the rules of [mentions].
+var phraseTable = sync.OnceValue(func() map[string][]phrase {
+	out := map[string][]phrase{}
+	add := func(name, expression string) {
+		ws := words([]byte(name))
+		if len(ws) < 2 || len(name) < 8 || !distinctive(ws) {
+			return
+		}
+		out[ws[0]] = append(out[ws[0]], phrase{ws, expression})
+	}
+	for key, expression := range nameTable().byName {
+		scope, name, _ := strings.Cut(key, "\x00")
+		if scope == string(Any) && expression != "" && !strings.Contains(expression, "LicenseRef-") {
+			add(name, expression)
+		}
+	}
+	for _, l := range spdx.All() {
+		if !l.Deprecated && strings.ContainsAny(l.ID, "-0123456789") {
+			add(l.ID, l.ID)
+		}
+	}
+	return out
+})
+
+type phrase struct {
+	words      []string
+	expression string
+}
+
+// distinctive names have a word that says license, or a version.
+func distinctive(ws []string) bool {
+	for _, w := range ws {
+		if w == "license" || w == "licence" || w == "public" || w == "clause" || strings.ContainsAny(w, "0123456789") {
+			return true
+		}
+	}
+	return false
+}
+
+// phrases finds names of the table in a sentence; of those that begin at one word
+// the longest.
+func phrases(sentence []byte) []namedAt {
+	var ws []string
+	var at []span
+	eachWord(sentence, func(w []byte, s span) {
+		ws = append(ws, strings.ReplaceAll(string(bytes.ToLower(w)), "licence", "license"))
+		at = append(at, s)
+	})
+	var out []namedAt
+	for i := 0; i < len(ws); {
+		n, expression := 0, ""
+		for _, p := range phraseTable()[ws[i]] {
+			if len(p.words) > n && hasPrefix(ws[i:], p.words) {
+				n, expression = len(p.words), p.expression
+			}
+		}
+		if n == 0 {
+			i++
+			continue
+		}
+		if e, err := spdx.Parse(expression); err == nil {
+			out = append(out, namedAt{e: e, at: span{at[i].start, at[i+n-1].end}})
+		}
+		i += n
+	}
+	return out
+}
+
+func hasPrefix(ws, prefix []string) bool {
+	if len(ws) < len(prefix) {
+		return false
+	}
+	for i, w := range prefix {
+		if ws[i] != w {
+			return false
+		}
+	}
+	return true
+}
