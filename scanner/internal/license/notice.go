@@ -10,7 +10,7 @@ import (
 )
 
 // tag is the machine-readable notice of https://spdx.dev/learn/handling-license-info/.
-var tag = regexp.MustCompile(`SPDX-License-Identifier:[ \t]*([^\r\n*<"'#]+)`)
+var tag = regexp.MustCompile(`(?i)SPDX-License-Identifier:[ \t]*([^\r\n*<"'#]+)`)
 
 // grants are the words that make a license's name a statement: a name alone
 // may be an example, a link, or the place where a text can be found.
@@ -51,6 +51,13 @@ var mentions = []struct {
 	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01"},
 	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0"},
 	{named(`(in|to|into) the public domain`), "LicenseRef-Public-Domain"},
+	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL"},
+	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL"},
+	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL"},
+	{named(`microsoft reciprocal licen[sc]e( \(ms-rl\))?|ms-rl`), "MS-RL"},
+	{named(`common development and distribution licen[sc]e,?( (version|v))?\.? ?1\.1`), "CDDL-1.1"},
+	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0"},
+	{named(`the (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT"},
 	{named(`same terms as perl( itself| 5)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later"},
 	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby"},
 }
@@ -74,8 +81,12 @@ var runtime = regexp.MustCompile(`(?i)gcc runtime library exception`)
 // notices finds tags and sentences that name licenses in what is left of a
 // text.
 func notices(text []byte, left []span) []match {
+	if m, ok := nameOnly(text); ok && len(left) == 1 {
+		return []match{m}
+	}
 	var out []match
 	for _, s := range left {
+		out = append(out, fields(text, s)...)
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
 			if e := linked(line); !e.IsZero() {
@@ -85,7 +96,7 @@ func notices(text []byte, left []span) []match {
 				continue
 			}
 			if m := tag.FindSubmatch(line); m != nil {
-				if e, ok := Statement(Any, string(bytes.TrimRight(m[1], " \t-/"))); ok {
+				if e, ok := tagged(string(m[1])); ok {
 					out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true})
 				}
 				continue

@@ -1,0 +1,87 @@
+package license
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// fieldLine is a line that says "license:" as headers of files and manifests do;
+// a heading "License" with the name below it is the same.
+var fieldLine = regexp.MustCompile(`(?im)^[\s\W]*licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}(\S[^\n]{0,100})`)
+
+// maxFields bounds how many such lines are read of one stretch.
+const maxFields = 16
+
+// fields reads the license fields of a stretch.
+func fields(text []byte, s span) []match {
+	var out []match
+	for _, m := range fieldLine.FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
+		value := string(text[s.start+m[2] : s.start+m[3]])
+		if e, ok := fieldValue(value); ok {
+			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true})
+		}
+	}
+	return out
+}
+
+// valueEnd is where the name in a field ends and a remark begins.
+var valueEnd = regexp.MustCompile(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/`)
+
+func fieldValue(v string) (spdx.Expr, bool) {
+	v = strings.Trim(v, " \t\r*/#\"'<>[]`,;")
+	for _, s := range []string{v, cutAt(v, valueEnd)} {
+		s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "Dual "), "dual "))
+		if len(s) < 2 || countWords([]byte(s)) > 12 {
+			continue
+		}
+		if e, ok := Statement(Any, s); ok {
+			return e, true
+		}
+		if !strings.Contains(s, "://") && strings.Count(s, "/") == 1 {
+			if e, ok := Statement(Any, strings.Replace(s, "/", " or ", 1)); ok {
+				return e, true
+			}
+		}
+	}
+	return spdx.Expr{}, false
+}
+
+func cutAt(s string, at *regexp.Regexp) string {
+	if loc := at.FindStringIndex(s); loc != nil {
+		return s[:loc[0]]
+	}
+	return s
+}
+
+// maxName is how many words a text may have that is nothing but a license's name.
+const maxName = 12
+
+// nameOnly reads a text that is nothing but a license's name.
+func nameOnly(text []byte) (match, bool) {
+	if len(text) > 400 || countWords(text) > maxName {
+		return match{}, false
+	}
+	e, ok := Statement(Any, string(bytes.Trim(oneSpace(text), " .-=~`\"'")))
+	return match{Expression: e, Start: 0, End: len(text), Notice: true}, ok
+}
+
+// tagged reads the value of an SPDX tag. Ids without an operator between them,
+// which an old convention allowed, all apply.
+func tagged(value string) (spdx.Expr, bool) {
+	value = strings.TrimRight(value, " \t-/")
+	if e, ok := Statement(Any, value); ok {
+		return e, true
+	}
+	var all []spdx.Expr
+	for _, id := range strings.Fields(value) {
+		e, err := spdx.Parse(id)
+		if err != nil || e.IsZero() {
+			return spdx.Expr{}, false
+		}
+		all = append(all, e)
+	}
+	return spdx.And(all...), len(all) > 0
+}
