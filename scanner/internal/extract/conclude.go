@@ -132,6 +132,7 @@ func without(a, b spdx.Expr) []spdx.License {
 	for _, l := range b.Licenses() {
 		f := l.Family()
 		have[f] = true
+		have[f+".1"] = true // a revision of the text under the same name: Python-2.0.1
 		kind, version, _ := strings.Cut(f, "-")
 		switch kind {
 		case "LGPL":

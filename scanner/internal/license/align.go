@@ -3,12 +3,14 @@ package license
 import (
 	"cmp"
 	"slices"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // Cuts of similarity: the part of a template's words that a stretch must have,
 // words that it adds counted against it.
 const (
-	sameText     = 0.93
+	sameText     = 0.92
 	modifiedText = 0.80
 	shortText    = 30 // words below which a template must be there whole
 )
@@ -121,6 +123,7 @@ func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool)
 	if !ok || len(pairs) == 0 {
 		return aligned{}, false
 	}
+	pairs = dense(pairs)
 	required := 0
 	for _, p := range pairs {
 		if !t.optional[p.template] {
@@ -134,8 +137,30 @@ func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool)
 		cost += t.required / 8 // modified, whatever else is the same
 	}
 	a := aligned{t.id, c.start + first, c.start + last + 1, len(pairs), cost, 1 - float64(cost)/float64(max(1, t.required))}
-	return a, a.likeness >= modifiedText && (t.required >= shortText || cost == 0)
+	return a, a.likeness >= modifiedText && (t.required >= shortText || cost <= t.required/12)
 }
+
+// dense drops pairs at both ends that lie apart from the rest: common words of
+// what stands before and behind the text.
+func dense(pairs []pairing) []pairing {
+	best, sum := 0, 0
+	from, start, end := 0, 0, len(pairs)
+	for i := range pairs {
+		if i > 0 {
+			sum -= max(0, (pairs[i].text-pairs[i-1].text-1-farApart)/4) + max(0, (pairs[i].template-pairs[i-1].template-1-farApart)/4)
+		}
+		if sum < 0 {
+			from, sum = i, 0
+		}
+		if sum++; sum > best {
+			best, start, end = sum, from, i+1
+		}
+	}
+	return pairs[start:end]
+}
+
+// farApart is how many words may stand between two that belong together.
+const farApart = 6
 
 // turned reports whether a template's meaning was turned: by a "not" that is
 // added or gone, or by words in between that restrict use. Such a text is a
@@ -246,7 +271,13 @@ func choose(tokens []token, found []aligned) []match {
 		if a.likeness < sameText {
 			continue // it hides what is less like, and concludes nothing
 		}
-		out = append(out, match{Expression: matchExpr(a.id), Start: tokens[a.start].at.start, End: tokens[a.end-1].at.end})
+		m := match{Start: tokens[a.start].at.start, End: tokens[a.end-1].at.end}
+		if x, ok := spdx.Exception(a.id); ok {
+			m.exception = x
+		} else {
+			m.Expression = matchExpr(a.id)
+		}
+		out = append(out, m)
 	}
 	return out
 }

@@ -190,7 +190,7 @@ func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
 	}
 	for _, m := range gnuMention.FindAllSubmatchIndex(sentence, -1) {
 		at := span{m[0], m[1]}
-		if !free(at) {
+		if !free(at) || bytes.HasPrefix(bytes.TrimLeft(sentence[at.end:], "- "), []byte("compatib")) {
 			continue
 		}
 		e, vague := gnuMentioned(sentence, m)

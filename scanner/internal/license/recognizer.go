@@ -54,6 +54,7 @@ type match struct {
 	Start, End int  // bytes of the text
 	Notice     bool // names the license rather than being its text
 	vague      bool // says nothing beside a statement that is exact
+	exception  string
 }
 
 // Text recognizes the licenses of a text. Empty, binary and unrelated input
@@ -288,6 +289,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague }) {
 		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
 	}
+	ms = excepted(ms)
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
@@ -302,6 +304,45 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 		end = m.End
 	}
 	return subsume(spdx.And(append(and, last)...))
+}
+
+// excepted gives the texts of exceptions to the license they stand with: the GNU
+// license before them, else the one behind.
+func excepted(ms []match) []match {
+	if !slices.ContainsFunc(ms, func(m match) bool { return m.exception != "" }) {
+		return ms
+	}
+	var out []match
+	for _, m := range ms {
+		if m.exception == "" {
+			out = append(out, m)
+		}
+	}
+	for _, x := range ms {
+		if x.exception == "" {
+			continue
+		}
+		best := -1
+		for i, m := range out {
+			if exceptable(m.Expression) && (best < 0 || m.Start < x.Start) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			out[best].Expression = out[best].Expression.Map(func(l spdx.License) spdx.Expr {
+				if l.Exception == "" {
+					l.Exception = x.exception
+				}
+				return spdx.Of(l)
+			})
+		}
+	}
+	return out
+}
+
+func exceptable(e spdx.Expr) bool {
+	ls := e.Licenses()
+	return len(ls) == 1 && (strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-"))
 }
 
 // matchExpr maps a pattern's id, some of which join several licenses.

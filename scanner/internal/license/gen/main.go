@@ -34,6 +34,9 @@ const (
 	module = "sigs.k8s.io/bom@v0.7.1"
 	list   = "pkg/license/data/license-list-v3.27.0.zip"
 	newer  = "spdx-license-list@6.12.0"
+
+	exceptionsModule = "sigs.k8s.io/bom@v0.6.0"
+	exceptionsList   = "pkg/license/data/license-list-v3.22.zip"
 )
 
 func main() {
@@ -49,6 +52,10 @@ type listed struct {
 	Template   string `json:"standardLicenseTemplate"`
 	Text       string `json:"licenseText"` // in the npm package
 	origin     string
+
+	Exception         string `json:"licenseExceptionId"`
+	ExceptionTemplate string `json:"licenseExceptionTemplate"`
+	ExceptionText     string `json:"licenseExceptionText"`
 }
 
 func generate() error {
@@ -76,6 +83,26 @@ func generate() error {
 }
 
 func read() ([]listed, error) {
+	texts, err := readZip(module, list, "details")
+	if err != nil {
+		return nil, err
+	}
+	more, err := readNewer(texts)
+	if err != nil {
+		return nil, err
+	}
+	exceptions, err := readZip(exceptionsModule, exceptionsList, "exceptions")
+	if err != nil {
+		return nil, err
+	}
+	texts = append(append(texts, more...), exceptions...)
+	// of ids with the same words, the plainest stands for all
+	slices.SortFunc(texts, func(a, b listed) int { return cmp.Or(rank(a.ID)-rank(b.ID), strings.Compare(a.ID, b.ID)) })
+	return texts, nil
+}
+
+// readZip reads the documents in a folder of a module's list.
+func readZip(module, list, folder string) ([]listed, error) {
 	out, err := exec.Command("go", "mod", "download", "-json", module).Output()
 	if err != nil {
 		return nil, fmt.Errorf("download %s: %w", module, err)
@@ -91,32 +118,31 @@ func read() ([]listed, error) {
 	defer z.Close()
 	var texts []listed
 	for _, e := range z.File {
-		if path.Base(path.Dir(e.Name)) != "details" || path.Ext(e.Name) != ".json" {
+		if path.Base(path.Dir(e.Name)) != folder || path.Ext(e.Name) != ".json" {
 			continue
 		}
-		r, err := e.Open()
-		if err != nil {
-			return nil, err
-		}
-		var l listed
-		err = json.NewDecoder(r).Decode(&l)
-		r.Close()
+		l, err := readDocument(e)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.Name, err)
 		}
-		if l.ID != "" && !l.Deprecated {
-			l.origin = module
+		if l.Exception != "" {
+			l.ID, l.Template = l.Exception, cmp.Or(l.ExceptionTemplate, l.ExceptionText)
+		}
+		if l.origin = module; l.ID != "" && !l.Deprecated {
 			texts = append(texts, l)
 		}
 	}
-	more, err := readNewer(texts)
-	if err != nil {
-		return nil, err
-	}
-	texts = append(texts, more...)
-	// of ids with the same words, the plainest stands for all
-	slices.SortFunc(texts, func(a, b listed) int { return cmp.Or(rank(a.ID)-rank(b.ID), strings.Compare(a.ID, b.ID)) })
 	return texts, nil
+}
+
+func readDocument(e *zip.File) (listed, error) {
+	var l listed
+	r, err := e.Open()
+	if err != nil {
+		return l, err
+	}
+	defer r.Close()
+	return l, json.NewDecoder(r).Decode(&l)
 }
 
 // readNewer takes from the npm package the licenses that the templates lack.
