@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"context"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -174,8 +175,41 @@ func TestLinksAreFollowedWithinTheRoot(t *testing.T) {
 	require.False(t, ok)
 }
 
-// FuzzExtract feeds each extractor damaged content. The rpm database is left to
-// its library, which is not ours to mend.
+// A damaged database is a gap; it neither ends the process nor keeps it.
+func TestDamagedRPMDatabasesAreGaps(t *testing.T) {
+	s := newSet(t)
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, name := range []string{"rpmdb.sqlite", "Packages.db", "Packages"} {
+		whole, err := os.ReadFile(images + "rpm/" + name)
+		require.NoError(t, err)
+		for range 150 {
+			b := bytes.Clone(whole)
+			for range 1 + r.IntN(20) {
+				b[r.IntN(len(b))] ^= byte(1 << r.IntN(8))
+			}
+			if r.IntN(4) == 0 {
+				b = b[:r.IntN(len(b))]
+			}
+			_, err := s.File(context.Background(), seekable("var/lib/rpm/"+name, b))
+			require.NoError(t, err)
+		}
+	}
+}
+
+func FuzzRPM(f *testing.F) {
+	for _, name := range []string{"Packages.db", "Packages"} {
+		b, err := os.ReadFile(images + "rpm/" + name)
+		require.NoError(f, err)
+		f.Add(b)
+	}
+	s := newSet(f)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		_, err := s.File(context.Background(), seekable("var/lib/rpm/Packages", b))
+		require.NoError(t, err)
+	})
+}
+
+// FuzzExtract feeds each extractor damaged content.
 func FuzzExtract(f *testing.F) {
 	for _, s := range []string{
 		"Package: a\nStatus: install ok installed\nVersion: 1\n", "P:a\nV:1\nL:MIT\n", `{"name":"a","version":"1","license":["MIT"]}`,

@@ -32,7 +32,7 @@ func (rpmDB) Wants(p string) bool {
 	return false
 }
 
-func (rpmDB) Extract(_ context.Context, f *source.File, in *Tools) (*Fact, error) {
+func (rpmDB) Extract(ctx context.Context, f *source.File, in *Tools) (*Fact, error) {
 	if f.Size == 0 {
 		return nil, nil
 	}
@@ -41,6 +41,9 @@ func (rpmDB) Extract(_ context.Context, f *source.File, in *Tools) (*Fact, error
 		defer os.Remove(name)
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := checkRPM(ctx, name); err != nil {
 		return nil, err
 	}
 	db, err := rpmdb.Open(name)
