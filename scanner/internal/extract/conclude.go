@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/internal/license"
@@ -18,6 +19,7 @@ type text struct {
 // Where they contradict each other both count: the stricter one decides.
 func conclude(c *inventory.Component, declared []inventory.Evidence, texts []text) {
 	stated := statement(declared)
+	texts = offered(c, texts)
 	found, main := spdx.Expr{}, spdx.Expr{}
 	restricts, restricted := "", false
 	for _, t := range texts {
@@ -53,6 +55,30 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 	default:
 		weigh(c, stated, found, main, restricts)
 	}
+}
+
+// offered sets aside, where one file offers a choice, the files that hold the
+// texts of its options.
+func offered(c *inventory.Component, texts []text) []text {
+	for i, t := range texts {
+		var others spdx.Expr
+		for j, o := range texts {
+			if j != i && o.res.Main.Recognized() {
+				others = spdx.And(others, o.res.Main)
+			}
+		}
+		if !t.res.Noticed || !license.Offers(t.res.Main, others) {
+			continue
+		}
+		return slices.DeleteFunc(slices.Clone(texts), func(o text) bool {
+			option := o.path != t.path && o.res.Main.Recognized() && license.Within(o.res.Main, t.res.Main)
+			if option {
+				c.Evidence = append(c.Evidence, textEvidence(o.path, o.res))
+			}
+			return option
+		})
+	}
+	return texts
 }
 
 // contradicts is the share of a text's terms that must be explained before it

@@ -289,7 +289,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague }) {
 		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
 	}
-	ms = excepted(ms)
+	ms = offered(excepted(ms))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
@@ -304,6 +304,40 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 		end = m.End
 	}
 	return subsume(spdx.And(append(and, last)...))
+}
+
+// offered drops the texts of licenses among which a sentence of the same text
+// offers the choice: they say what the options are, not that all apply.
+func offered(ms []match) []match {
+	texts := spdx.Expr{}
+	for _, m := range ms {
+		if !m.Notice {
+			texts = spdx.And(texts, m.Expression)
+		}
+	}
+	for _, m := range ms {
+		if m.Notice && Offers(m.Expression, texts) {
+			return slices.DeleteFunc(slices.Clone(ms), func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) })
+		}
+	}
+	return ms
+}
+
+// Offers reports whether an expression is a choice whose options are all among
+// the licenses of the texts.
+func Offers(choice, texts spdx.Expr) bool {
+	return len(choice.Options()) > 1 && Within(choice, texts)
+}
+
+// Within reports whether every license of a is one of b, apart from the versions
+// that may be chosen.
+func Within(a, b spdx.Expr) bool {
+	for _, l := range a.Licenses() {
+		if !contains(b, l) {
+			return false
+		}
+	}
+	return !a.IsZero()
 }
 
 // excepted gives the texts of exceptions to the license they stand with: the GNU
