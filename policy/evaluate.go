@@ -87,7 +87,7 @@ type evaluation struct {
 func Evaluate(changes *drift.Changes, uses Uses, k *terms.Knowledge) *Result {
 	e := &evaluation{terms: k, uses: uses}
 	e.baseline = e.productBaseline(changes.Old)
-	r := &Result{Uses: uses, Counts: map[string]int{}, Changes: changes}
+	r := &Result{Uses: uses, Counts: map[string]int{}, Changes: changes, Findings: []Finding{}}
 	for i := range changes.List {
 		c := &changes.List[i]
 		r.Counts[string(c.Kind)]++

@@ -164,18 +164,18 @@ func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
 // known reads a layer, or recalls it: from the cache, or from the other side of
 // the comparison, which may be reading it right now.
 func (s *scan) known(ctx context.Context, l source.Layer) (*extract.Layer, error) {
-	if l.Digest() == "" {
+	if l.Key() == "" {
 		return s.layer(ctx, l)
 	}
-	v, err, _ := s.shared.Do(l.Digest(), func() (any, error) {
+	v, err, _ := s.shared.Do(l.Key(), func() (any, error) {
 		out := new(extract.Layer)
-		if s.cache.Load(l.Digest(), out) {
+		if s.cache.Load(l.Key(), out) {
 			return out, nil
 		}
 		out, err := s.layer(ctx, l)
 		if err == nil {
 			// a cache that cannot be written costs time, not the scan
-			_ = s.cache.Store(l.Digest(), out)
+			_ = s.cache.Store(l.Key(), out)
 		}
 		return out, err
 	})
@@ -188,6 +188,7 @@ func (s *scan) known(ctx context.Context, l source.Layer) (*extract.Layer, error
 // layer turns a layer into facts, which depend on nothing but the layer.
 func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error) {
 	out := &extract.Layer{Digest: l.Digest(), Facts: map[string]*extract.Fact{}}
+	behind := map[string][]string{}
 	err := l.Walk(ctx, func(f *source.File) error {
 		out.Files++
 		if n := s.files.Add(1); n&0xfff == 0 {
@@ -200,8 +201,15 @@ func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error
 		case source.Opaque:
 			out.Opaque = append(out.Opaque, f.Path)
 			return nil
-		case source.Directory, source.Other:
+		case source.Directory:
+			out.Folders = append(out.Folders, extract.Hash(f.Path))
 			return nil
+		case source.Other:
+			return nil
+		}
+		out.Names = append(out.Names, extract.Hash(f.Path))
+		if target := s.set.Behind(f); target != "" {
+			behind[target] = append(behind[target], f.Path)
 		}
 		fact, err := s.set.File(ctx, f)
 		if fact != nil {
@@ -213,7 +221,29 @@ func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error
 			out.Gaps = append(out.Gaps, g)
 		}
 	})
+	if err == nil && len(behind) > 0 {
+		err = s.linked(ctx, l, out, behind)
+	}
 	return out, err
+}
+
+// linked reads the layer once more for files that have a telling name only by a
+// link: LICENSE that is a link to terms-2024.md.
+func (s *scan) linked(ctx context.Context, l source.Layer, out *extract.Layer, behind map[string][]string) error {
+	return l.Walk(ctx, func(f *source.File) error {
+		names := behind[f.Path]
+		if f.Kind != source.Regular || len(names) == 0 {
+			return nil
+		}
+		f.Path = names[0]
+		fact, err := s.set.File(ctx, f)
+		for _, name := range names {
+			if fact != nil {
+				out.Facts[name] = fact
+			}
+		}
+		return err
+	}, func(inventory.Gap) {})
 }
 
 // maxGaps bounds the list of what was not read; a target in that state is told

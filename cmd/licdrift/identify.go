@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -103,7 +104,7 @@ func printIdentified(w io.Writer, name string, r scanner.Identified) {
 // identifyBatch answers every line, so that a caller can pair them; what cannot
 // be read is NOASSERTION and told on standard error.
 func identifyBatch(s streams, id *scanner.Identifier) error {
-	return eachLine(s, func(out io.Writer, line string) {
+	return eachLine(s, func(out io.Writer, line string) bool {
 		b, err := readText(line)
 		if err != nil {
 			fmt.Fprintf(s.err, "warning: %s\n", err)
@@ -114,38 +115,47 @@ func identifyBatch(s streams, id *scanner.Identifier) error {
 			e = r.Expression
 		}
 		fmt.Fprintf(out, "%s\t%s\n", line, e)
+		return err == nil
 	})
 }
 
 func identifyPairs(s streams, id *scanner.Identifier) error {
-	return eachLine(s, func(out io.Writer, line string) {
+	return eachLine(s, func(out io.Writer, line string) bool {
 		before, after, ok := strings.Cut(line, "\t")
 		if !ok {
 			fmt.Fprintf(s.err, "warning: no tab in line %q\n", line)
-			return
+			return false
 		}
 		a, err := readText(before)
 		b, err2 := readText(after)
-		for _, err := range []error{err, err2} {
-			if err != nil {
-				fmt.Fprintf(s.err, "warning: %s\n", err)
-			}
+		if err := errors.Join(err, err2); err != nil {
+			fmt.Fprintf(s.err, "warning: %s\n", err) // no line: what was not read did not stay the same
+			return false
 		}
 		fmt.Fprintf(out, "%s\t%s\t%s\n", before, after, id.Compare(a, b).Kind)
+		return true
 	})
 }
 
-func eachLine(s streams, f func(out io.Writer, line string)) error {
+// eachLine handles every line; it fails at the end if one could not be.
+func eachLine(s streams, f func(out io.Writer, line string) bool) error {
+	failed := 0
 	out := bufio.NewWriter(s.out)
 	in := bufio.NewScanner(s.in)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
-		if in.Text() != "" {
-			f(out, in.Text())
+		if in.Text() != "" && !f(out, in.Text()) {
+			failed++
 		}
 	}
 	if err := in.Err(); err != nil {
 		return fmt.Errorf("read standard input: %w", err)
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d lines could not be handled", failed)
+	}
+	return nil
 }

@@ -84,7 +84,7 @@ func (t *textReport) headline(decisive, quiet []policy.Finding) {
 	if v > policy.Proceed {
 		why = t.c.say("why."+v.String(), t.reasons(decisive, v))
 	}
-	fmt.Fprintf(t.w, "%s: %s\n", t.bold(t.c.say("verdict."+v.String()), verdictColor[v]), Safe(why))
+	t.styled(0, t.c.say("verdict."+v.String()), verdictColor[v], ": "+why)
 	if v == policy.Proceed && t.r.Unknown+len(t.r.Changes.New.Coverage.Gaps) > 0 {
 		t.unread(0)
 	}
@@ -167,7 +167,11 @@ func (t *textReport) section(head string, fs []policy.Finding) {
 }
 
 func (t *textReport) finding(f policy.Finding) {
-	t.line(2, t.bold(Safe(t.title(f)), verdictColor[f.Verdict])+t.versions(f)+t.licenses(f))
+	color := verdictColor[f.Verdict]
+	if slices.ContainsFunc(f.Uses, func(u policy.UseChange) bool { return u.Breach }) {
+		color = verdictColor[policy.Forgo]
+	}
+	t.styled(2, t.title(f), color, t.versions(f)+t.licenses(f))
 	if len(f.Members) > 1 {
 		t.line(6, t.members(f))
 	}
@@ -415,10 +419,17 @@ func (t *textReport) duties(ds []terms.Duty) string {
 }
 
 // line writes an indented line, wrapped at the width of the terminal.
-func (t *textReport) line(indent int, s string) {
-	for i, l := range wrap(s, t.o.Width-indent) {
+func (t *textReport) line(indent int, s string) { t.styled(indent, "", "", s) }
+
+// styled is line with a head in color. All that is printed passes here, so that
+// nothing from an image reaches the terminal unchecked.
+func (t *textReport) styled(indent int, head, color, rest string) {
+	head, rest = Safe(head), Safe(rest)
+	for i, l := range wrap(head+rest, t.o.Width-indent) {
 		if i > 0 {
 			fmt.Fprint(t.w, "  ")
+		} else if plain, ok := strings.CutPrefix(l, head); ok && head != "" {
+			l = t.bold(head, color) + plain
 		}
 		fmt.Fprintf(t.w, "%s%s\n", strings.Repeat(" ", indent), l)
 	}

@@ -217,3 +217,9 @@ func (e *Expr) UnmarshalText(b []byte) error {
 	*e = x
 	return err
 }
+
+// MarshalBinary writes the normal form, for encoders that know no text.
+func (e Expr) MarshalBinary() ([]byte, error) { return e.MarshalText() }
+
+// UnmarshalBinary reads what [Expr.MarshalBinary] wrote.
+func (e *Expr) UnmarshalBinary(b []byte) error { return e.UnmarshalText(b) }

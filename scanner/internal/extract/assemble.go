@@ -23,6 +23,7 @@ func Assemble(v *View, name string) ([]inventory.Component, []inventory.Gap) {
 		a.component(i)
 	}
 	a.leftover(name)
+	a.programs()
 	out := make([]inventory.Component, len(a.parts))
 	for i, p := range a.parts {
 		out[i] = p.c
@@ -187,7 +188,7 @@ func (a *assembly) leftover(name string) {
 			continue
 		}
 		if i, ok := a.owner[file]; ok {
-			if !a.parts[i].c.Free && !debianCopyright(file) {
+			if (!a.parts[i].c.Free || f.Text.Restricted) && !debianCopyright(file) {
 				a.bundle(i, file, f.Text)
 			}
 			continue
@@ -259,6 +260,49 @@ func (a *assembly) top(tops map[string][]string, file string) string {
 		}
 	}
 	return own
+}
+
+// programs makes components of folders with programs that no package ships and
+// no license speaks for: what cannot be judged must be seen. Folders with
+// programs of many origins tell nothing.
+func (a *assembly) programs() {
+	spoken := map[string]bool{}
+	for _, p := range a.parts {
+		spoken[p.p.Root] = true
+		for _, place := range p.c.Places {
+			spoken[folder(place.Path)] = true
+		}
+	}
+	if a.tree {
+		return
+	}
+	for _, file := range a.view.paths() {
+		dir := folder(file)
+		if _, owned := a.owner[file]; owned || !a.view.facts[file].Program || a.spokenFor(spoken, dir) || !strings.HasPrefix(dir, "opt/") && !strings.HasPrefix(dir, "srv/") && !strings.HasPrefix(dir, "usr/local/") {
+			continue
+		}
+		top := strings.TrimSuffix(strings.TrimSuffix(dir, "/"), "/bin") + "/"
+		if spoken[dir] = true; commonFolder(top) {
+			continue
+		}
+		c := inventory.Component{Type: "generic", Name: folderName(top, ""), Places: []inventory.Place{{Path: top, Layer: a.view.layer[file]}}}
+		if m := folderVersion.FindStringSubmatch(c.Name); m != nil {
+			c.Name, c.Version = m[1], m[2]
+		}
+		c.PURL = packageURL(&c, "")
+		a.parts = append(a.parts, part{p: Package{Type: c.Type, Root: top}, c: c})
+		spoken[top] = true
+	}
+}
+
+// spokenFor reports whether a component was found in a folder or above it.
+func (a *assembly) spokenFor(spoken map[string]bool, dir string) bool {
+	for ; dir != ""; dir = folder(strings.TrimSuffix(dir, "/")) {
+		if spoken[dir] {
+			return true
+		}
+	}
+	return false
 }
 
 var folderVersion = regexp.MustCompile(`^(.+?)[-_]v?(\d[\w.+~-]*)$`)

@@ -30,7 +30,13 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 		}
 		c.Bundled = append(c.Bundled, t.res.Parts...)
 		if notes(t.path) && !t.res.Restricted {
-			c.Bundled = append(c.Bundled, inventory.Bundled{Files: t.path, License: t.res.Found})
+			part := t.res.Found
+			if t.res.Restricts != "" {
+				part = t.res.Main
+			}
+			if !part.IsZero() {
+				c.Bundled = append(c.Bundled, inventory.Bundled{Files: t.path, License: part})
+			}
 			continue
 		}
 		// a text of which little was recognized contradicts nothing
@@ -108,6 +114,9 @@ func weigh(c *inventory.Component, stated, found, main spdx.Expr, restricts stri
 	extra := without(found, stated)
 	missing := without(stated, found)
 	switch {
+	case found.IsZero() && restricts == "" && !vague(stated):
+		// nothing of the text was recognized: it may say anything
+		c.Concluded = spdx.And(stated, main)
 	case len(extra) == 0 && restricts == "":
 		c.Concluded = stated
 	case len(extra) == 0 || found.IsZero():

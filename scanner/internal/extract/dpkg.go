@@ -45,6 +45,9 @@ func (dpkgStatus) Extract(_ context.Context, f *source.File, _ *Tools) (*Fact, e
 	if bad > 0 {
 		return fact, damaged("%d of its paragraphs are no packages", bad)
 	}
+	if len(fact.Packages) == 0 {
+		return fact, damaged("no packages")
+	}
 	return fact, nil
 }
 

@@ -36,6 +36,7 @@ type Fact struct {
 	OS       *OS             `json:",omitempty"`
 	Gaps     []inventory.Gap `json:",omitempty"`
 	Read     int64           `json:",omitempty"` // bytes
+	Program  bool            `json:",omitempty"` // the file is a program
 }
 
 // List is the files of a package, as far as other extractors want them.
@@ -94,7 +95,7 @@ func (s *Set) find(p string) Extractor {
 // File reads a file if an extractor wants it. The fact may be empty: then it
 // hides what a lower layer has at the path. Nil means that nobody wants it.
 func (s *Set) File(ctx context.Context, f *source.File) (*Fact, error) {
-	if f.Kind == source.Symlink {
+	if f.Kind == source.Symlink || f.Kind == source.Hardlink {
 		return s.link(f), nil
 	}
 	x := s.find(f.Path)
@@ -118,6 +119,23 @@ func (s *Set) File(ctx context.Context, f *source.File) (*Fact, error) {
 		fact = &Fact{}
 	}
 	return fact, nil
+}
+
+// Behind gives the file that a link with a wanted name leads to, if its own name
+// would not have it read; the link's facts must then be taken from it.
+func (s *Set) Behind(f *source.File) string {
+	if f.Kind != source.Symlink && f.Kind != source.Hardlink || s.find(f.Path) == nil {
+		return ""
+	}
+	target := f.Link
+	if !strings.HasPrefix(target, "/") {
+		target = path.Join("/", path.Dir(f.Path), target)
+	}
+	target = strings.TrimPrefix(path.Clean(target), "/")
+	if x := s.find(target); x != nil && x == s.find(f.Path) {
+		return ""
+	}
+	return target
 }
 
 // extract keeps a parser's panic on foreign bytes from ending the scan: it

@@ -34,7 +34,7 @@ func (goBinary) Wants(p string) bool {
 }
 
 func (goBinary) Extract(ctx context.Context, f *source.File, _ *Tools) (*Fact, error) {
-	if f.Size < minProgram {
+	if f.Size < 4 {
 		return nil, nil
 	}
 	head := make([]byte, 4)
@@ -44,11 +44,14 @@ func (goBinary) Extract(ctx context.Context, f *source.File, _ *Tools) (*Fact, e
 	if !program(head) {
 		return nil, nil
 	}
+	fact := &Fact{Program: true}
+	if f.Size < minProgram {
+		return fact, nil
+	}
 	info, err := moduleList(ctx, f)
 	if err != nil || info == nil {
-		return nil, err
+		return fact, err
 	}
-	fact := &Fact{}
 	for i, m := range append([]*debug.Module{&info.Main}, info.Deps...) {
 		if m.Replace != nil {
 			m = m.Replace

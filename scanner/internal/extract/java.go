@@ -38,7 +38,7 @@ const (
 	maxNested     = 64 << 20
 	maxJarEntries = 200_000
 	maxJarFile    = 1 << 20
-	maxJarWork    = 1 << 30
+	maxJarWork    = 384 << 20
 )
 
 func (javaArchive) Extract(ctx context.Context, f *source.File, in *Tools) (*Fact, error) {
@@ -117,7 +117,7 @@ func (j *jarReader) entry(jar *jarContent, e *zip.File, depth int) {
 				j.gap(full, inventory.GapDamaged, err.Error())
 			}
 		}
-	case (path.Dir(upper) == "META-INF" || !strings.Contains(name, "/") || path.Dir(upper) == "META-INF/LICENSES") && (licenseFile{}).Wants(name):
+	case (licenseFile{}).Wants(name):
 		if b := j.content(e, full, maxJarFile); b != nil {
 			jar.text(full, j.in.Texts.Text(b))
 		}
@@ -128,8 +128,22 @@ func (jar *jarContent) text(name string, res license.Result) {
 	if res.Expression.IsZero() {
 		return
 	}
-	if notes(name) || path.Base(path.Dir(strings.ToLower(name))) == "licenses" {
-		jar.notes = append(jar.notes, inventory.Bundled{Files: path.Base(name), License: res.Found})
+	_, inside, _ := strings.Cut(name, "!/")
+	if i := strings.LastIndex(inside, "!/"); i >= 0 {
+		inside = inside[i+2:]
+	}
+	own := !strings.Contains(inside, "/") || strings.EqualFold(path.Dir(inside), "META-INF")
+	if notes(name) || !own {
+		part := res.Found
+		if res.Restricts != "" {
+			part = res.Main
+		}
+		if !part.IsZero() {
+			jar.notes = append(jar.notes, inventory.Bundled{Files: inside, License: part})
+			if res.Restricted || res.Restricts != "" {
+				jar.texts = append(jar.texts, textEvidence(name, &res))
+			}
+		}
 		return
 	}
 	jar.texts = append(jar.texts, textEvidence(name, &res))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/internal/source"
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // licenseFile reads license texts: Debian's copyright files and what is named
@@ -57,15 +58,27 @@ func (licenseFile) Extract(_ context.Context, f *source.File, in *Tools) (*Fact,
 		return nil, err
 	}
 	res := in.Texts.Text(b[:n])
-	if res.Expression.IsZero() {
-		return nil, nil
+	fact := &Fact{Read: int64(n)}
+	chief := chiefName.MatchString(path.Base(f.Path)) || debianCopyright(f.Path)
+	switch {
+	case !res.Expression.IsZero():
+		fact.Text = &res
+	case chief && res.Words == "":
+		return fact, damaged("no text")
+	case chief:
+		// it is there to state terms, and what it states is not known
+		res.Expression = spdx.Unrecognized(res.Words)
+		res.Main = res.Expression
+		fact.Text = &res
 	}
-	fact := &Fact{Text: &res, Read: int64(n)}
 	if f.Size > maxNotices {
 		return fact, &gapError{"too-large", "its first part was read"}
 	}
 	return fact, nil
 }
+
+// chiefName is what a work's own license is called.
+var chiefName = regexp.MustCompile(`(?i)^(licen[sc]e|copying|eula)(\.(txt|md|rst))?$`)
 
 // notes reports whether a license file speaks of other works than the one it
 // lies beside.

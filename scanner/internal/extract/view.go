@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"hash/fnv"
 	"path"
 	"slices"
 	"strings"
@@ -14,6 +15,8 @@ type Layer struct {
 	Facts   map[string]*Fact
 	Removed []string // paths that are gone, with all below them
 	Opaque  []string // folders whose former content is gone
+	Names   []uint64 // hashes of the paths that are no folders
+	Folders []uint64 // hashes of the folders
 	Files   int      // entries, read or passed over
 	Gaps    []inventory.Gap
 }
@@ -56,11 +59,9 @@ func (v *View) remove(l *Layer) {
 			gone[p] = true // a link where a folder may have been
 		}
 	}
-	if len(gone) == 0 {
-		return
-	}
+	names, folders := set(l.Names), set(l.Folders)
 	for p := range v.facts {
-		if removed(gone, p) {
+		if folders[Hash(p)] || removed(gone, names, p) {
 			delete(v.facts, p)
 			delete(v.layer, p)
 		}
@@ -68,7 +69,7 @@ func (v *View) remove(l *Layer) {
 }
 
 // removed reports whether the path or one of its folders is gone.
-func removed(gone map[string]bool, p string) bool {
+func removed(gone map[string]bool, names map[uint64]bool, p string) bool {
 	if gone[p] {
 		return true
 	}
@@ -77,13 +78,28 @@ func removed(gone map[string]bool, p string) bool {
 		if key == "." {
 			key = ""
 		}
-		if _, ok := gone[key]; ok {
-			return true
+		if _, ok := gone[key]; ok || key != "" && names[Hash(key)] {
+			return true // with its folder, or a file stands where its folder was
 		}
 		if dir == "." || dir == "/" {
 			return false
 		}
 	}
+}
+
+// Hash stands for a path in the lists of a layer's names.
+func Hash(p string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(p))
+	return h.Sum64()
+}
+
+func set(hashes []uint64) map[uint64]bool {
+	out := make(map[uint64]bool, len(hashes))
+	for _, h := range hashes {
+		out[h] = true
+	}
+	return out
 }
 
 // maxLinks bounds how many symlinks a path may lead through, as Linux does.

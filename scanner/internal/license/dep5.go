@@ -237,10 +237,14 @@ var telling = regexp.MustCompile(`(?i)commons clause|non-?commercial|business so
 
 // checked compares a short name that is understood with its text.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
-	if len(text) < 200 || !telling.MatchString(text) {
+	if len(text) < 120 || !telling.MatchString(text) && wordKinds([]byte(text))&restrict == 0 {
 		return e
 	}
 	res := d.r.memo([]byte(strings.TrimSpace(text)))
+	if res.Found.IsZero() && res.Restricts != "" {
+		d.res.Conflict = short + " ≠ “" + res.Restricts + "”"
+		return spdx.And(e, res.Expression)
+	}
 	if !res.Restricted {
 		return e
 	}

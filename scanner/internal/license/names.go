@@ -281,7 +281,8 @@ func byVersion(two, three string) func(string) string {
 
 // withException joins base and exception. An exception only ever adds
 // permissions, so one that is not known is left out: the result is never
-// milder than the truth.
+// milder than the truth. What does not call itself one may be a condition, and
+// the whole is not understood.
 func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 	base, ok := name(scope, s, "")
 	if !ok {
@@ -289,7 +290,7 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 	}
 	id, ok := exceptionID(base.String(), exception)
 	if !ok {
-		return base, true
+		return base, permits.MatchString(exception) && !strings.Contains(strings.ToLower(exception), "commons")
 	}
 	return base.Map(func(l spdx.License) spdx.Expr {
 		if l.Exception == "" {
@@ -298,6 +299,8 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 		return spdx.Of(l)
 	}), true
 }
+
+var permits = regexp.MustCompile(`(?i)exception|permission|linking`)
 
 func exceptionID(base, s string) (string, bool) {
 	if id, ok := spdx.Exception(strings.ReplaceAll(s, " ", "-")); ok {

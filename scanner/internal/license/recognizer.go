@@ -423,7 +423,7 @@ func subsume(e spdx.Expr) spdx.Expr {
 // this package has a pattern of its own for it.
 func AnyRestricted(ls []spdx.License) bool {
 	restricted := restrictedIDs()
-	return slices.ContainsFunc(ls, func(l spdx.License) bool { return restricted[l.ID] })
+	return slices.ContainsFunc(ls, func(l spdx.License) bool { return restricted[l.ID] || strings.Contains(l.ID, "-NC-") })
 }
 
 // Digest identifies the words of a statement.

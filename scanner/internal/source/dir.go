@@ -36,6 +36,8 @@ type dirLayer struct {
 
 func (*dirLayer) Digest() string { return "" }
 
+func (*dirLayer) Key() string { return "" }
+
 // volatile are the places of a running system that hold no software.
 var volatile = []string{"proc", "sys", "dev", "run", "tmp", "var/tmp", "mnt", "media"}
 

@@ -88,6 +88,17 @@ func pickDocker(images []dockerImage, name string) (dockerImage, error) {
 	return dockerImage{}, &ErrTarget{"manifest.json", fmt.Sprintf("holds %d images: %s", len(images), strings.Join(tags, ", ")), "pick one: ARCHIVE#NAME:TAG"}
 }
 
+func startsPacked(b blobs, name string) (bool, error) {
+	r, err := b.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer r.Close()
+	head := make([]byte, 6)
+	n, _ := io.ReadFull(r, head) // an empty one is told when it is read
+	return packed(head[:n]), nil
+}
+
 // assemble builds an image from its configuration and the names of its layers.
 func assemble(b blobs, configName string, layers []string) (*Image, error) {
 	raw, err := readBlob(b, configName)
@@ -101,6 +112,9 @@ func assemble(b blobs, configName string, layers []string) (*Image, error) {
 	if len(c.RootFS.DiffIDs) > 0 && len(c.RootFS.DiffIDs) != len(layers) {
 		return nil, fmt.Errorf("image configuration %s names %d layers, its manifest %d", configName, len(c.RootFS.DiffIDs), len(layers))
 	}
+	if len(layers) == 0 {
+		return nil, fmt.Errorf("the image has no layers")
+	}
 	sum := sha256.Sum256(raw)
 	img := &Image{}
 	img.Target.Digest = "sha256:" + hex.EncodeToString(sum[:])
@@ -112,6 +126,9 @@ func assemble(b blobs, configName string, layers []string) (*Image, error) {
 		l := &tarLayer{name: name, open: func() (io.ReadCloser, error) { return b.Open(name) }}
 		if len(c.RootFS.DiffIDs) > 0 {
 			l.digest = c.RootFS.DiffIDs[i]
+		}
+		if l.packed, err = startsPacked(b, name); err != nil {
+			return nil, err
 		}
 		img.Layers = append(img.Layers, l)
 	}

@@ -16,6 +16,7 @@ const (
 	Directory
 	Symlink
 	Other
+	Hardlink
 	Whiteout
 	Opaque
 )
@@ -25,7 +26,7 @@ type File struct {
 	Path string // relative to the root, clean, with slashes
 	Kind Kind
 	Size int64
-	Link string // a symlink's target
+	Link string // a link's target; of a hard link from the root
 
 	io.Reader
 	At io.ReaderAt // the content at random, where the source is seekable; else nil

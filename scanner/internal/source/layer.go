@@ -6,8 +6,10 @@ import (
 	"bytes"
 	"compress/bzip2"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 
 	"github.com/klauspost/compress/gzip"
@@ -25,10 +27,20 @@ const maxLayer = 256 << 30
 type tarLayer struct {
 	digest string
 	name   string // for messages
+	packed bool   // compressed: read whole, so that the digest is checked
 	open   func() (io.ReadCloser, error)
 }
 
 func (l *tarLayer) Digest() string { return l.digest }
+
+// Key is empty for a layer that is not compressed: it is skipped through, which
+// costs little, and its digest is not checked.
+func (l *tarLayer) Key() string {
+	if !l.packed {
+		return ""
+	}
+	return l.digest
+}
 
 func (l *tarLayer) Walk(ctx context.Context, visit func(*File) error, gap func(inventory.Gap)) error {
 	blob, err := l.open()
@@ -41,10 +53,69 @@ func (l *tarLayer) Walk(ctx context.Context, visit func(*File) error, gap func(i
 		return fmt.Errorf("read layer %s: %w", l.name, err)
 	}
 	defer done()
-	if err := walkTar(ctx, body, visit, gap); err != nil {
+	end := &ending{Reader: body, sum: sha256.New()}
+	var read io.Reader = end
+	if _, ok := body.(io.Seeker); ok {
+		read = body // skipped by seeking, not hashed
+	}
+	if err = walkTar(ctx, read, visit, gap); err == nil {
+		err = l.complete(body, end)
+	}
+	if err != nil {
 		return fmt.Errorf("read layer %s: %w", l.name, err)
 	}
 	return nil
+}
+
+// complete reads what is behind the last entry: the compression's checksum, the
+// end of the archive, and with them the digest of the whole. Half a layer often
+// ends between two entries, which the tar reader does not mind.
+func (l *tarLayer) complete(body io.Reader, end *ending) error {
+	s, seeks := body.(io.ReadSeeker)
+	if seeks {
+		if _, err := s.Seek(-blockSize, io.SeekEnd); err != nil {
+			return truncated(io.ErrUnexpectedEOF)
+		}
+		tail, err := io.ReadAll(s)
+		if err != nil {
+			return err
+		}
+		end.see(tail)
+	} else if _, err := io.Copy(io.Discard, end); err != nil {
+		return truncated(err)
+	}
+	if end.zeros < blockSize {
+		return truncated(io.ErrUnexpectedEOF)
+	}
+	if !seeks && l.digest != "" && l.digest != fmt.Sprintf("sha256:%x", end.sum.Sum(nil)) {
+		return fmt.Errorf("its content is not what its digest %s says", l.digest)
+	}
+	return nil
+}
+
+// blockSize is that of tar, which ends with two blocks of zeros.
+const blockSize = 512
+
+// ending hashes what is read and counts the zeros at its end.
+type ending struct {
+	io.Reader
+	sum   hash.Hash
+	zeros int
+}
+
+func (e *ending) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	e.sum.Write(p[:n])
+	e.see(p[:n])
+	return n, err
+}
+
+func (e *ending) see(p []byte) {
+	kept := len(bytes.TrimRight(p, "\x00"))
+	if kept > 0 {
+		e.zeros = 0
+	}
+	e.zeros += len(p) - kept
 }
 
 // decompress undoes the compression that the first bytes tell. What is not
@@ -55,13 +126,12 @@ func decompress(r io.Reader) (io.Reader, func(), error) {
 	n, err := io.ReadFull(r, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		if errors.Is(err, io.EOF) {
-			return bytes.NewReader(nil), nothing, nil
+			err = fmt.Errorf("it is empty: %w", io.ErrUnexpectedEOF)
 		}
 		return nil, nil, err
 	}
 	head = head[:n]
-	compressed := bytes.HasPrefix(head, []byte{0x1f, 0x8b}) || bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}) ||
-		bytes.HasPrefix(head, []byte("\xfd7zXZ\x00")) || bytes.HasPrefix(head, []byte("BZh"))
+	compressed := packed(head)
 	if s, ok := r.(io.Seeker); ok && !compressed {
 		if _, err := s.Seek(0, io.SeekStart); err != nil {
 			return nil, nil, err
@@ -92,6 +162,12 @@ func decompress(r io.Reader) (io.Reader, func(), error) {
 		out = &bounded{out, maxLayer}
 	}
 	return out, done, nil
+}
+
+// packed recognizes gzip, zstd, xz and bzip2.
+func packed(head []byte) bool {
+	return bytes.HasPrefix(head, []byte{0x1f, 0x8b}) || bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}) ||
+		bytes.HasPrefix(head, []byte("\xfd7zXZ\x00")) || bytes.HasPrefix(head, []byte("BZh"))
 }
 
 // bounded fails rather than ends where too much comes out.
@@ -154,8 +230,8 @@ func truncated(err error) error {
 	return err
 }
 
-// tarFile maps an archive's entry. A hard link to a file of the same layer has
-// no content of its own and counts as a symlink to it.
+// tarFile maps an archive's entry. A hard link has no content of its own: it is
+// another name for a file that stands before it.
 func tarFile(h *tar.Header) (*File, bool) {
 	name, ok := clean(h.Name)
 	if !ok {
@@ -176,7 +252,7 @@ func tarFile(h *tar.Header) (*File, bool) {
 		if !ok {
 			return nil, false
 		}
-		f.Kind, f.Link = Symlink, "/"+link
+		f.Kind, f.Link = Hardlink, "/"+link
 	default:
 		f.Kind = Other
 	}

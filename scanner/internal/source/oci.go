@@ -148,10 +148,14 @@ func pickManifest(ds []descriptor, name string) (descriptor, error) {
 		return images[0], nil
 	}
 	for _, arch := range []string{runtime.GOARCH, "amd64"} {
+		var fit []descriptor
 		for _, d := range images {
 			if d.Platform != nil && d.Platform.OS == "linux" && d.Platform.Architecture == arch {
-				return d, nil
+				fit = append(fit, d)
 			}
+		}
+		if len(fit) == 1 {
+			return fit[0], nil
 		}
 	}
 	for _, d := range images {

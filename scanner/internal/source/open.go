@@ -30,6 +30,9 @@ type Layer interface {
 	// Digest identifies the content (sha256 of the uncompressed tar); it is empty
 	// for a directory, whose content may change.
 	Digest() string
+	// Key is the digest where a walk checks it, so that what was learnt of the layer
+	// may be kept by it; else empty.
+	Key() string
 	// Walk calls visit for each file in one pass. Something that cannot be read is
 	// told to gap and passed over; an error ends the walk.
 	Walk(ctx context.Context, visit func(*File) error, gap func(inventory.Gap)) error
@@ -65,9 +68,9 @@ func Open(target string) (*Image, error) {
 			return o.opened(target, place)
 		}
 	}
-	path, _ := cutName(target)
+	path, _ := cutName(strings.TrimPrefix(target, "inventory:"))
 	if _, err := os.Stat(path); err != nil {
-		return nil, missing(target, kind, ok, err)
+		return nil, missing(target, kind, ok && kind != "inventory" && !strings.Contains(place, "."), err)
 	}
 	for _, o := range openers() {
 		if o.fits(path) {
@@ -106,7 +109,7 @@ func missing(target, kind string, prefixed bool, err error) error {
 		for _, o := range openers() {
 			kinds = append(kinds, o.kind+":")
 		}
-		return &ErrTarget{target, fmt.Sprintf("unknown kind of target %q", kind+":"), "known kinds: " + strings.Join(kinds, ", ")}
+		return &ErrTarget{target, fmt.Sprintf("unknown kind of target %q", kind+":"), "known kinds: " + strings.Join(append(kinds, "inventory:"), ", ")}
 	}
 	if errors.Is(err, os.ErrNotExist) {
 		return &ErrTarget{target, "no such file or directory", "check the path; an image in a registry or a daemon must be saved first (docker save, skopeo copy)"}
