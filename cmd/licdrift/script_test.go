@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -88,6 +89,9 @@ func layer(ts *testscript.TestScript, _ bool, args []string) {
 			return err
 		}
 		h := &tar.Header{Name: rel, Mode: 0o644, Size: int64(len(data)), Typeflag: tar.TypeReg}
+		if link, ok := strings.CutPrefix(string(data), "HARDLINK "); ok {
+			h.Size, h.Typeflag, h.Linkname, data = 0, tar.TypeLink, strings.TrimSpace(link), nil
+		}
 		if link, ok := strings.CutPrefix(string(data), "LINK "); ok {
 			h.Size, h.Typeflag, h.Linkname, data = 0, tar.TypeSymlink, strings.TrimSpace(link), nil
 		}
@@ -111,11 +115,18 @@ func layer(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), out, 0o644))
 }
 
-// truncate cuts a file: truncate FILE FROM keeps its first half.
+// truncate cuts a file: truncate FILE FROM keeps its first half, truncate FILE
+// FROM N all but the last N bytes.
 func truncate(ts *testscript.TestScript, _ bool, args []string) {
-	b, err := os.ReadFile(os.Expand(args[1], ts.Getenv))
+	b, err := os.ReadFile(ts.MkAbs(os.Expand(args[1], ts.Getenv)))
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b[:len(b)/2], 0o644))
+	keep := len(b) / 2
+	if len(args) > 2 {
+		n, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		keep = len(b) - n
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b[:keep], 0o644))
 }
 
 // bomb writes a layer whose one file has 256 MB of zeros: bomb FILE NAME.

@@ -282,7 +282,7 @@ func (a *assembly) programs() {
 			continue
 		}
 		top := strings.TrimSuffix(strings.TrimSuffix(dir, "/"), "/bin") + "/"
-		if spoken[dir] = true; commonFolder(top) {
+		if spoken[dir] = true; commonFolder(top) && path.Base(top) != "app" {
 			continue
 		}
 		c := inventory.Component{Type: "generic", Name: folderName(top, ""), Places: []inventory.Place{{Path: top, Layer: a.view.layer[file]}}}
