@@ -190,3 +190,13 @@ func (e Expr) Recognized() bool {
 	}
 	return !e.IsZero()
 }
+
+// Known is the expression without the licenses that were not recognized.
+func (e Expr) Known() Expr {
+	return e.Map(func(l License) Expr {
+		if !l.Recognized() {
+			return Expr{}
+		}
+		return Of(l)
+	})
+}

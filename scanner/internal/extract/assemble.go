@@ -144,7 +144,7 @@ func inner(c *inventory.Component) {
 				restricts = e.Open
 			}
 		}
-		weigh(c, c.Concluded, recognized(main), main, restricts)
+		weigh(c, c.Concluded, main.Known(), main, restricts)
 	}
 }
 

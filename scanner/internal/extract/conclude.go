@@ -41,7 +41,7 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 		}
 		// a text of which little was recognized contradicts nothing
 		if t.res.Share >= contradicts || t.res.Restricted || stated.IsZero() {
-			found = spdx.And(found, recognized(t.res.Main))
+			found = spdx.And(found, t.res.Main.Known())
 		}
 		main = spdx.And(main, t.res.Main)
 		restricted = restricted || t.res.Restricted
@@ -148,15 +148,6 @@ func vague(e spdx.Expr) bool {
 		}
 	}
 	return false
-}
-
-func recognized(e spdx.Expr) spdx.Expr {
-	return e.Map(func(l spdx.License) spdx.Expr {
-		if !l.Recognized() {
-			return spdx.Expr{}
-		}
-		return spdx.Of(l)
-	})
 }
 
 // without lists the licenses of a that b does not cover. A text of the GPL says

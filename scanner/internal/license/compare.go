@@ -55,10 +55,13 @@ func (r *Recognizer) kind(a, b []byte, d Difference) Kind {
 	}
 	if len(d.Parameters) > 0 {
 		x, y := withoutParameters(a, d.Old.Parameters), withoutParameters(b, d.New.Parameters)
-		if nearlyEqual(words(terms(x)), words(terms(y))) {
-			return Parameters
+		switch {
+		case !nearlyEqual(words(terms(x)), words(terms(y))):
+			return Edited
+		case len(d.Parameters) == 1 && d.Parameters[0].Name == LicensedWork:
+			return Copyright // the name of the work with its version and year
 		}
-		return Edited
+		return Parameters
 	}
 	if !d.Old.Expression.Equal(d.New.Expression) {
 		return riderOrEdit(d)

@@ -93,7 +93,7 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	}
 	res.Main = spdx.And(main...)
 	res.Expression = spdx.And(all...)
-	res.Found = recognizedOnly(res.Expression)
+	res.Found = res.Expression.Known()
 	res.Share = 1
 	if !res.Expression.Recognized() {
 		res.Share = 0.5
@@ -135,15 +135,6 @@ func oneLine(s string) string {
 		s = strings.ToValidUTF8(s[:200], "") + "…"
 	}
 	return s
-}
-
-func recognizedOnly(e spdx.Expr) spdx.Expr {
-	return e.Map(func(l spdx.License) spdx.Expr {
-		if !l.Recognized() {
-			return spdx.Expr{}
-		}
-		return spdx.Of(l)
-	})
 }
 
 // licenseTexts collects the texts that paragraphs give for short names, the

@@ -279,3 +279,51 @@ func BenchmarkStart(b *testing.B) {
 		recognizer(b).Text(text)
 	}
 }
+
+// Each template must find its own words; siblings that share nearly all of them
+// may stand for each other in a few cases.
+func TestTemplatesAreFoundByTheirWords(t *testing.T) {
+	ix, err := loadIndex()
+	require.NoError(t, err)
+	require.Greater(t, len(ix.templates), 700)
+	byPlace := make([]string, len(ix.word))
+	for w, i := range ix.word {
+		byPlace[i] = w
+	}
+	r := recognizer(t)
+	tried, found := 0, 0
+	for i := 0; i < len(ix.templates); i += 7 {
+		x := ix.templates[i]
+		if _, exception := spdx.Exception(x.id); exception {
+			continue
+		}
+		var text []string
+		for n, w := range x.words {
+			if text = append(text, byPlace[w]); n%12 == 11 {
+				text = append(text, "\n")
+			}
+		}
+		tried++
+		want := matchExpr(x.id).Licenses()[0].Family()
+		for _, l := range r.Text([]byte(strings.Join(text, " "))).Found.Licenses() {
+			if l.Family() == want {
+				found++
+				break
+			}
+		}
+	}
+	require.GreaterOrEqual(t, float64(found), 0.95*float64(tried), "%d of %d", found, tried)
+}
+
+func TestAConditionBesideALicensesNameIsTold(t *testing.T) {
+	res := recognizer(t).Text([]byte("This program is released under the MIT license.\nIt is not allowed to sell images of it on any marketplace without authorization.\n"))
+	require.False(t, res.Expression.Recognized())
+	require.Contains(t, res.Restricts, "not allowed to sell")
+}
+
+func TestAModifiedTextDoesNotPassForTheLicenseItResembles(t *testing.T) {
+	mpl := string(read(t, images+"/terraform-1.5.7/LICENSE"))
+	changed := strings.Replace(mpl, "This License does not grant any rights in the trademarks", "You may not offer the Covered Software as a hosted service to third parties for a fee. This License does not grant any rights in the trademarks", 1)
+	require.NotEqual(t, mpl, changed)
+	require.False(t, recognizer(t).Text([]byte(changed)).Expression.Recognized())
+}

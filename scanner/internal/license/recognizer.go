@@ -89,7 +89,8 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.matches = disjoint(append(res.matches, p))
 		left = unexplained(text, res.matches)
 	}
-	res.matches = append(res.matches, notices(text, left)...)
+	noticed := notices(text, left)
+	res.matches = append(res.matches, noticed...)
 	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
 	left = unexplained(text, res.matches)
 
@@ -97,11 +98,13 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Share = share(text, res.matches, open)
 	res.Found = r.join(text, res.matches)
 	res.Parameters = parameters(text, res.Found)
-	res.Restricts = restriction(text, left)
+	if res.Restricts = restriction(text, left); res.Restricts == "" {
+		res.Restricts = withdrawn(text, noticed)
+	}
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
 	if res.Restricts != "" || len(open) > 0 && res.Share < openShare {
-		res.Expression = spdx.And(res.Found, spdx.Unrecognized(spanDigest(text, open, left)))
+		res.Expression = spdx.And(res.Found, spdx.Unrecognized(spanDigest(text, open, left, noticed)))
 		if len(open) > 0 {
 			res.Unread = quote(text[open[0].start:open[0].end])
 		}
@@ -115,9 +118,16 @@ func (r *Recognizer) plain(text []byte) Result {
 // license is concluded from it alone.
 const openShare = 0.95
 
-func spanDigest(text []byte, open, left []span) string {
+// spanDigest identifies the words that were not understood: those that state
+// terms, else all that is left, else the sentences that name licenses.
+func spanDigest(text []byte, open, left []span, noticed []match) string {
 	if len(open) == 0 {
 		open = left
+	}
+	for _, m := range noticed {
+		if len(open) == 0 || m.Start == 0 {
+			open = append(slices.Clone(open), span{m.Start, m.End})
+		}
 	}
 	var ws []string
 	for _, s := range open {
@@ -281,142 +291,6 @@ func share(text []byte, ms []match, open []span) float64 {
 		return 0
 	}
 	return float64(explained) / float64(explained+rest)
-}
-
-// join makes one expression of the matches: all apply, unless the words
-// between two of them offer a choice.
-func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
-	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague }) {
-		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
-	}
-	ms = offered(excepted(ms))
-	var and []spdx.Expr
-	var last spdx.Expr
-	end := -1
-	for _, m := range ms {
-		e := m.Expression
-		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) || m.Notice && instead.Match(text[m.Start:m.End])) {
-			last = spdx.Or(last, e)
-		} else {
-			and = append(and, last)
-			last = e
-		}
-		end = m.End
-	}
-	return subsume(spdx.And(append(and, last)...))
-}
-
-// offered drops the texts of licenses among which a sentence of the same text
-// offers the choice: they say what the options are, not that all apply.
-func offered(ms []match) []match {
-	texts := spdx.Expr{}
-	for _, m := range ms {
-		if !m.Notice {
-			texts = spdx.And(texts, m.Expression)
-		}
-	}
-	for _, m := range ms {
-		if m.Notice && Offers(m.Expression, texts) {
-			return slices.DeleteFunc(slices.Clone(ms), func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) })
-		}
-	}
-	return ms
-}
-
-// Offers reports whether an expression is a choice whose options are all among
-// the licenses of the texts.
-func Offers(choice, texts spdx.Expr) bool {
-	return len(choice.Options()) > 1 && Within(choice, texts)
-}
-
-// Within reports whether every license of a is one of b, apart from the versions
-// that may be chosen.
-func Within(a, b spdx.Expr) bool {
-	for _, l := range a.Licenses() {
-		if !contains(b, l) {
-			return false
-		}
-	}
-	return !a.IsZero()
-}
-
-// excepted gives the texts of exceptions to the license they stand with: the GNU
-// license before them, else the one behind.
-func excepted(ms []match) []match {
-	if !slices.ContainsFunc(ms, func(m match) bool { return m.exception != "" }) {
-		return ms
-	}
-	var out []match
-	for _, m := range ms {
-		if m.exception == "" {
-			out = append(out, m)
-		}
-	}
-	for _, x := range ms {
-		if x.exception == "" {
-			continue
-		}
-		best := -1
-		for i, m := range out {
-			if exceptable(m.Expression) && (best < 0 || m.Start < x.Start) {
-				best = i
-			}
-		}
-		if best >= 0 {
-			out[best].Expression = out[best].Expression.Map(func(l spdx.License) spdx.Expr {
-				if l.Exception == "" {
-					l.Exception = x.exception
-				}
-				return spdx.Of(l)
-			})
-		}
-	}
-	return out
-}
-
-func exceptable(e spdx.Expr) bool {
-	ls := e.Licenses()
-	return len(ls) == 1 && (strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-"))
-}
-
-// matchExpr maps a pattern's id, some of which join several licenses.
-func matchExpr(id string) spdx.Expr {
-	if to, ok := patternIDs[id]; ok {
-		id = to
-	}
-	if e, err := spdx.Parse(id); err == nil {
-		return e
-	}
-	return spdx.Ref(id)
-}
-
-// patternIDs maps licensecheck's own ids to listed ones.
-var patternIDs = map[string]string{
-	"Anti996": "LicenseRef-Anti-996-1.0", "GooglePatentClause": "LicenseRef-Google-Patent-Clause", "GooglePatentsFile": "LicenseRef-Google-Patents-File",
-	"Prosperity-3.0.0": "LicenseRef-Prosperity-3.0", "BSD": "LicenseRef-BSD-unspecified",
-}
-
-// subsume drops a license that another form of the same license names more
-// exactly: the text of the GPL beside the notice "version 2 or later".
-func subsume(e spdx.Expr) spdx.Expr {
-	exact := map[string]bool{}
-	for _, l := range e.Licenses() {
-		if strings.HasSuffix(l.ID, "-or-later") {
-			exact[l.Family()] = true
-		}
-	}
-	if len(exact) == 0 {
-		return e
-	}
-	var keep []spdx.Expr
-	for _, t := range e.Terms() {
-		ls := t.Licenses()
-		if len(ls) == 1 && strings.HasSuffix(ls[0].ID, "-only") && ls[0].Exception == "" && exact[ls[0].Family()] {
-			continue
-		}
-		keep = append(keep, t)
-	}
-	return spdx.And(keep...)
 }
 
 // AnyRestricted reports whether one of the licenses restricts use, as far as

@@ -115,6 +115,25 @@ func btoi(b bool) byte {
 	return 0
 }
 
+// forbids are the words by which a sentence that names a license takes back what
+// the license gives.
+var forbids = regexp.MustCompile(`(?i)\b((may|must|shall) not (be )?(use|sell|sold|publish|distribut|redistribut|resell|resold|host|rent|provide|offer)|(not|never) (be )?(permitted|allowed|authori[sz]ed) to|prohibited|forbidden|non-?commercial|without (our |prior |written )*(authori[sz]ation|permission|consent))`)
+
+// withdrawn returns the first sentence that names a license and forbids what no
+// open license forbids.
+func withdrawn(text []byte, ms []match) string {
+	for _, m := range ms {
+		if !m.Notice || m.End-m.Start > 4000 {
+			continue
+		}
+		s := oneSpace(text[m.Start:m.End])
+		if forbids.Match(s) && !harmless.Match(s) {
+			return quote(s)
+		}
+	}
+	return ""
+}
+
 // oneSpace folds white space and leaves out the signs of comments and quotes at
 // the beginning of lines, so that a phrase is found across lines.
 func oneSpace(b []byte) []byte {

@@ -1,0 +1,144 @@
+package license
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// join makes one expression of the matches: all apply, unless the words
+// between two of them offer a choice.
+func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
+	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague }) {
+		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
+	}
+	ms = offered(excepted(ms))
+	var and []spdx.Expr
+	var last spdx.Expr
+	end := -1
+	for _, m := range ms {
+		e := m.Expression
+		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) || m.Notice && instead.Match(text[m.Start:m.End])) {
+			last = spdx.Or(last, e)
+		} else {
+			and = append(and, last)
+			last = e
+		}
+		end = m.End
+	}
+	return subsume(spdx.And(append(and, last)...))
+}
+
+// offered drops the texts of licenses among which a sentence of the same text
+// offers the choice: they say what the options are, not that all apply.
+func offered(ms []match) []match {
+	texts := spdx.Expr{}
+	for _, m := range ms {
+		if !m.Notice {
+			texts = spdx.And(texts, m.Expression)
+		}
+	}
+	for _, m := range ms {
+		if m.Notice && Offers(m.Expression, texts) {
+			return slices.DeleteFunc(slices.Clone(ms), func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) })
+		}
+	}
+	return ms
+}
+
+// Offers reports whether an expression is a choice whose options are all among
+// the licenses of the texts.
+func Offers(choice, texts spdx.Expr) bool {
+	return len(choice.Options()) > 1 && Within(choice, texts)
+}
+
+// Within reports whether every license of a is one of b, apart from the versions
+// that may be chosen.
+func Within(a, b spdx.Expr) bool {
+	for _, l := range a.Licenses() {
+		if !contains(b, l) {
+			return false
+		}
+	}
+	return !a.IsZero()
+}
+
+// excepted gives the texts of exceptions to the license they stand with: the GNU
+// license before them, else the one behind.
+func excepted(ms []match) []match {
+	if !slices.ContainsFunc(ms, func(m match) bool { return m.exception != "" }) {
+		return ms
+	}
+	var out []match
+	for _, m := range ms {
+		if m.exception == "" {
+			out = append(out, m)
+		}
+	}
+	for _, x := range ms {
+		if x.exception == "" {
+			continue
+		}
+		best := -1
+		for i, m := range out {
+			if exceptable(m.Expression) && (best < 0 || m.Start < x.Start) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			out[best].Expression = out[best].Expression.Map(func(l spdx.License) spdx.Expr {
+				if l.Exception == "" {
+					l.Exception = x.exception
+				}
+				return spdx.Of(l)
+			})
+		}
+	}
+	return out
+}
+
+func exceptable(e spdx.Expr) bool {
+	ls := e.Licenses()
+	return len(ls) == 1 && (strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-"))
+}
+
+// matchExpr maps a pattern's id, some of which join several licenses.
+func matchExpr(id string) spdx.Expr {
+	if to, ok := patternIDs[id]; ok {
+		id = to
+	}
+	if e, err := spdx.Parse(id); err == nil {
+		return e
+	}
+	return spdx.Ref(id)
+}
+
+// patternIDs maps licensecheck's own ids to listed ones.
+var patternIDs = map[string]string{
+	"Anti996": "LicenseRef-Anti-996-1.0", "GooglePatentClause": "LicenseRef-Google-Patent-Clause", "GooglePatentsFile": "LicenseRef-Google-Patents-File",
+	"Prosperity-3.0.0": "LicenseRef-Prosperity-3.0", "BSD": "LicenseRef-BSD-unspecified",
+}
+
+// subsume drops a license that another form of the same license names more
+// exactly: the text of the GPL beside the notice "version 2 or later".
+func subsume(e spdx.Expr) spdx.Expr {
+	exact := map[string]bool{}
+	for _, l := range e.Licenses() {
+		if strings.HasSuffix(l.ID, "-or-later") {
+			exact[l.Family()] = true
+		}
+	}
+	if len(exact) == 0 {
+		return e
+	}
+	var keep []spdx.Expr
+	for _, t := range e.Terms() {
+		ls := t.Licenses()
+		if len(ls) == 1 && strings.HasSuffix(ls[0].ID, "-only") && ls[0].Exception == "" && exact[ls[0].Family()] {
+			continue
+		}
+		keep = append(keep, t)
+	}
+	return spdx.And(keep...)
+}
