@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -221,6 +222,11 @@ func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error
 			out.Gaps = append(out.Gaps, g)
 		}
 	})
+	for target := range behind {
+		if !slices.Contains(out.Names, extract.Hash(target)) {
+			delete(behind, target) // it lies in another layer, or nowhere
+		}
+	}
 	if err == nil && len(behind) > 0 {
 		err = s.linked(ctx, l, out, behind)
 	}

@@ -124,15 +124,19 @@ func (s *Set) File(ctx context.Context, f *source.File) (*Fact, error) {
 // Behind gives the file that a link with a wanted name leads to, if its own name
 // would not have it read; the link's facts must then be taken from it.
 func (s *Set) Behind(f *source.File) string {
-	if f.Kind != source.Symlink && f.Kind != source.Hardlink || s.find(f.Path) == nil {
+	if f.Kind != source.Symlink && f.Kind != source.Hardlink {
 		return ""
+	}
+	x := s.find(f.Path)
+	if _, program := x.(goBinary); x == nil || program {
+		return "" // a program is found by its own name too
 	}
 	target := f.Link
 	if !strings.HasPrefix(target, "/") {
 		target = path.Join("/", path.Dir(f.Path), target)
 	}
 	target = strings.TrimPrefix(path.Clean(target), "/")
-	if x := s.find(target); x != nil && x == s.find(f.Path) {
+	if s.find(target) == x {
 		return ""
 	}
 	return target

@@ -119,7 +119,7 @@ func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool)
 	window := tokens[c.start:c.end]
 	// what a template laid well may miss, lack and add
 	limit := t.required/5 + (len(t.words) - t.required) + min(20*t.blanks, 200) + max(24, len(window)-len(t.words)) + 8
-	pairs, ok := paired(t.words, window, limit)
+	pairs, ok := ix.paired(t.words, window, limit)
 	if !ok || len(pairs) == 0 {
 		return aligned{}, false
 	}
@@ -190,20 +190,30 @@ func (ix *index) turned(text []byte, t *template, window []token, pairs []pairin
 	return false
 }
 
+// maxDifferent bounds how many words two texts may differ in: time and memory of
+// an alignment grow with its square (9 MB at most).
+const maxDifferent = 1500
+
 // pairing is a word of the template with its place in the window.
 type pairing struct{ template, text int }
 
 // paired pairs the words of a template and a window in order, by Myers'
 // algorithm: https://doi.org/10.1007/BF01840446. It gives up where more than
 // limit words would have to be left out.
-func paired(a []uint16, b []token, limit int) ([]pairing, bool) {
+func (ix *index) paired(a []uint16, b []token, limit int) ([]pairing, bool) {
 	n, m := len(a), len(b)
-	limit = min(limit, n+m)
-	width := 2*limit + 1
-	v := make([]int32, width+2)
-	var trace [][]int32
+	limit = min(limit, n+m, maxDifferent)
+	v := make([]int32, 2*limit+3)
+	// the state of each round, one behind the other: round d has 2d+2 places
+	arena, _ := ix.arenas.Get().(*[]int32)
+	if arena == nil {
+		arena = new([]int32)
+	}
+	defer ix.arenas.Put(arena)
+	trace := (*arena)[:0]
+	defer func() { *arena = trace }()
 	for d := 0; d <= limit; d++ {
-		trace = append(trace, slices.Clone(v[limit-d:limit+d+2]))
+		trace = append(trace, v[limit-d:limit+d+2]...)
 		for k := -d; k <= d; k += 2 {
 			var x int
 			if k == -d || k != d && v[limit+k-1] < v[limit+k+1] {
@@ -224,11 +234,11 @@ func paired(a []uint16, b []token, limit int) ([]pairing, bool) {
 	return nil, false
 }
 
-func backtrack(trace [][]int32, a []uint16, b []token, d int) []pairing {
-	var out []pairing
+func backtrack(trace []int32, a []uint16, b []token, d int) []pairing {
+	out := make([]pairing, 0, len(a))
 	x, y := len(a), len(b)
 	for ; d >= 0; d-- {
-		v := trace[d] // v[k+d] is diagonal k
+		v := trace[d*d+d:][:2*d+2] // v[k+d] is diagonal k
 		k := x - y
 		get := func(k int) int32 {
 			if i := k + d; i >= 0 && i < len(v) {

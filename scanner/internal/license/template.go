@@ -45,6 +45,7 @@ type index struct {
 	templates []template
 	grams     map[uint32][]gramAt
 	negates   map[uint16]bool // words that turn a sentence's meaning
+	arenas    sync.Pool       // of *[]int32, for alignment
 }
 
 type template struct {
