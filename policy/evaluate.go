@@ -2,7 +2,9 @@ package policy
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/licdrift/licdrift/policy/terms"
 	"github.com/licdrift/licdrift/scanner/drift"
@@ -102,10 +104,10 @@ func Evaluate(changes *drift.Changes, uses Uses, k *terms.Knowledge) *Result {
 	if f, ok := gapFinding(changes.Gaps); ok {
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings = grouped(r.Findings)
 	for _, f := range r.Findings {
 		r.Verdict = max(r.Verdict, f.Verdict)
 	}
+	r.Findings = grouped(r.Findings)
 	return r
 }
 
@@ -146,7 +148,7 @@ func (e *evaluation) change(c *drift.Change) []Finding {
 	case c.Kind == drift.Lost:
 		return []Finding{lost(c)}
 	case c.New.Concluded.IsZero():
-		return nil // told by count
+		return e.partFindings(c) // the main license is told by count
 	}
 	var out []Finding
 	after := side{c.New.Concluded, facts(c.New)}
@@ -155,10 +157,35 @@ func (e *evaluation) change(c *drift.Change) []Finding {
 		before = &side{c.Old.Concluded, facts(c.Old)}
 	}
 	j := e.judge(before, after, &e.baseline)
+	if reworded(c) || tooMany(c) {
+		j.verdict, j.direction = max(j.verdict, Review), Uncertain
+	}
 	if f, ok := e.finding(c, j); ok {
 		out = append(out, f)
 	}
 	return append(out, e.partFindings(c)...)
+}
+
+// reworded reports whether an additional use grant changed in words of which only
+// the class is understood: another amount, another condition.
+func reworded(c *drift.Change) bool {
+	for _, p := range c.Parameters {
+		switch class := c.New.Param(p.License, "Grant Class"); {
+		case p.Name != "Additional Use Grant":
+		case class == "other", class == "revenue-limit", class == "size-limit", class == "":
+			return true
+		}
+	}
+	return false
+}
+
+// tooMany reports whether a license offers more choices than are weighed.
+func tooMany(c *drift.Change) bool {
+	if c.Old != nil && c.Old.Concluded.Equal(c.New.Concluded) {
+		return false
+	}
+	return len(c.New.Concluded.Alternatives()) >= spdx.MaxAlternatives ||
+		c.Old != nil && len(c.Old.Concluded.Alternatives()) >= spdx.MaxAlternatives
 }
 
 // finding keeps what is worth a line: a change of terms, or a breach.
@@ -310,14 +337,15 @@ func grouped(fs []Finding) []Finding {
 }
 
 func groupKey(f Finding) string {
-	if f.Kind == drift.Lost {
+	if f.Kind == drift.Lost || len(f.Members) == 0 {
 		return string(f.Kind)
 	}
 	part := ""
 	if f.Part {
 		part = "part"
 	}
-	return string(f.Kind) + "\x00" + f.Name + "\x00" + f.Old.String() + "\x00" + f.New.String() + "\x00" + part
+	kind, _, _ := strings.Cut(f.Members[0].PURL, "/")
+	return fmt.Sprint(f.Kind, "\x00", f.Verdict, "\x00", kind, "\x00", f.Name, "\x00", f.Old, "\x00", f.New, "\x00", part, "\x00", f.Parameters)
 }
 
 // gravity orders findings of one verdict: what touches more uses first.

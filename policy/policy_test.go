@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/licdrift/licdrift/policy/terms"
+	"github.com/licdrift/licdrift/scanner/drift"
+	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
@@ -51,5 +53,25 @@ func TestUsesAreRead(t *testing.T) {
 	for _, s := range []string{"", ",", "flying", "hosted,hosted?"} {
 		_, err := ParseUses(s)
 		require.Error(t, err, s)
+	}
+}
+
+// What was judged apart is not told together: of two components of one name the
+// graver verdict counts, whichever comes first.
+func TestTheGraverOfTwoOfOneNameCounts(t *testing.T) {
+	k, err := terms.Load()
+	require.NoError(t, err)
+	vault := func(place, version, license, class string) inventory.Component {
+		c := inventory.Component{Type: "npm", Name: "vault", Version: version, PURL: "pkg:npm/vault@" + version, Concluded: spdx.Ref(license), Places: []inventory.Place{{Path: place}}}
+		if class != "" {
+			c.Parameter = []inventory.Parameter{{License: license, Name: "Grant Class", Value: class}}
+		}
+		return c
+	}
+	before := []inventory.Component{vault("a/1", "1", "MPL-2.0", ""), vault("a/2", "1", "MPL-2.0", "")}
+	for _, classes := range [][2]string{{"no-compete", "none"}, {"none", "no-compete"}} {
+		after := []inventory.Component{vault("a/1", "2", "BUSL-1.1", classes[0]), vault("a/2", "2", "BUSL-1.1", classes[1])}
+		r := Evaluate(drift.Compare(&inventory.Inventory{Components: before}, &inventory.Inventory{Components: after}), DefaultUses(), k)
+		require.Equal(t, Forgo, r.Verdict)
 	}
 }

@@ -15,7 +15,7 @@ type pair struct{ old, new *inventory.Component }
 func pairs(before, after []inventory.Component) []pair {
 	olds, news := pointers(before), pointers(after)
 	var out []pair
-	for _, key := range []func(*inventory.Component) string{placed, versioned, exact, identity, root, stem, source} {
+	for _, key := range []func(*inventory.Component) string{placed, versioned, exact, identity, stem, source, root} {
 		var more []pair
 		more, olds, news = match(olds, news, key)
 		out = append(out, more...)
@@ -135,10 +135,14 @@ var (
 // root is the work whose source tree was scanned: it is the same one whatever its
 // folder is called.
 func root(c *inventory.Component) string {
-	if len(c.Places) == 0 || strings.Contains(c.Places[0].Path, "/") {
+	if len(c.Places) == 0 {
 		return ""
 	}
-	return "root"
+	switch c.Places[0].Path {
+	case "", "package.json", "go.mod", "Cargo.toml", "pyproject.toml", "composer.json", "pom.xml":
+		return "root"
+	}
+	return ""
 }
 
 // stem is the name with the version taken out, where it has one.

@@ -144,12 +144,13 @@ func (e Expr) operands(o op) []Expr {
 	return []Expr{e}
 }
 
-// maxAlternatives bounds the product of ORs below ANDs. Real expressions have
-// at most a few dozen; beyond the bound the rest of the choices is not taken.
-const maxAlternatives = 512
+// MaxAlternatives bounds the product of ORs below ANDs. Real expressions have at
+// most a dozen or two; beyond the bound the rest of the choices is not listed.
+const MaxAlternatives = 64
 
 // Alternatives lists the sets of licenses among which the licensee may choose:
-// the disjunctive normal form. Each set is sorted. No more than 512 are listed.
+// the disjunctive normal form. Each set is sorted. No more than
+// [MaxAlternatives] are listed.
 func (e Expr) Alternatives() [][]License {
 	switch e.op {
 	case opNone:
@@ -159,11 +160,11 @@ func (e Expr) Alternatives() [][]License {
 	case opOr:
 		var out [][]License
 		for _, a := range e.args {
-			if len(out) < maxAlternatives {
+			if len(out) < MaxAlternatives {
 				out = append(out, a.Alternatives()...)
 			}
 		}
-		return out[:min(len(out), maxAlternatives)]
+		return out[:min(len(out), MaxAlternatives)]
 	}
 	out := [][]License{nil}
 	for _, a := range e.args {
@@ -171,7 +172,7 @@ func (e Expr) Alternatives() [][]License {
 		choices := a.Alternatives()
 		for _, have := range out {
 			for _, more := range choices {
-				if len(next) < maxAlternatives {
+				if len(next) < MaxAlternatives {
 					next = append(next, union(have, more))
 				}
 			}
@@ -208,7 +209,7 @@ func (e Expr) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 // UnmarshalText reads what [Expr.MarshalText] wrote. Ids that the list does not
 // have are kept as they are: a saved file may be newer than this list.
 func (e *Expr) UnmarshalText(b []byte) error {
-	x, err := ParseFunc(string(b), func(name, exception string) (Expr, bool) {
+	x, err := parse(string(b), func(name, exception string) (Expr, bool) {
 		if l, ok := canonical(name, exception); ok {
 			return Of(l), true
 		}

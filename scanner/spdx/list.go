@@ -2,6 +2,7 @@ package spdx
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -62,12 +63,13 @@ func Exception(id string) (string, bool) {
 	return x, ok
 }
 
-// All lists the licenses of the SPDX License List, in no order.
+// All lists the licenses of the SPDX License List by their ids.
 func All() []Listed {
 	out := make([]Listed, 0, len(lists().licenses))
 	for _, l := range lists().licenses {
 		out = append(out, l)
 	}
+	slices.SortFunc(out, func(a, b Listed) int { return strings.Compare(a.ID, b.ID) })
 	return out
 }
 

@@ -32,6 +32,11 @@ func ParseFunc(s string, resolve func(name, exception string) (Expr, bool)) (Exp
 	if len(s) > maxLength {
 		return Expr{}, fmt.Errorf("license expression of %d characters is too long", len(s))
 	}
+	return parse(s, resolve)
+}
+
+// parse is [ParseFunc] without a bound on the length, for what String wrote.
+func parse(s string, resolve func(name, exception string) (Expr, bool)) (Expr, error) {
 	switch strings.TrimSpace(s) {
 	case "", "NONE", "NOASSERTION":
 		return Expr{}, nil

@@ -66,7 +66,7 @@ func TestAlternativesAreTheChoicesOfTheLicensee(t *testing.T) {
 	}
 	e, err = Parse(many)
 	require.NoError(t, err)
-	require.LessOrEqual(t, len(e.Alternatives()), maxAlternatives)
+	require.LessOrEqual(t, len(e.Alternatives()), MaxAlternatives)
 }
 
 func TestJSONKeepsExpressionsOfNewerLists(t *testing.T) {

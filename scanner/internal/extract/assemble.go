@@ -81,7 +81,8 @@ func (a *assembly) own() {
 			}
 		}
 	}
-	for _, f := range a.view.facts {
+	for _, at := range a.view.paths() {
+		f := a.view.facts[at]
 		if f.List == nil {
 			continue
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ type text struct {
 func conclude(c *inventory.Component, declared []inventory.Evidence, texts []text) {
 	stated := statement(declared)
 	texts = offered(c, texts)
-	found, main := spdx.Expr{}, spdx.Expr{}
+	var found, main, unread spdx.Expr
 	restricts, restricted := "", false
 	for _, t := range texts {
 		c.Evidence = append(c.Evidence, textEvidence(t.path, t.res))
@@ -44,6 +45,9 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 			found = spdx.And(found, t.res.Main.Known())
 		}
 		main = spdx.And(main, t.res.Main)
+		if t.res.Found.IsZero() {
+			unread = spdx.And(unread, t.res.Main) // nothing of it was recognized: it may say anything
+		}
 		restricted = restricted || t.res.Restricted
 		if restricts == "" {
 			restricts = t.res.Restricts
@@ -60,8 +64,15 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 		c.Concluded = main
 	default:
 		weigh(c, stated, found, main, restricts)
+		c.Concluded = spdx.And(c.Concluded, unread)
+	}
+	if said := words(declared); stated.IsZero() && said != "" && !main.IsZero() && !pointers.MatchString(said) {
+		c.Conflict = "“" + said + "” ≠ " + main.String()
 	}
 }
+
+// pointers are statements that leave it to a file.
+var pointers = regexp.MustCompile(`(?i)licen[sc]e (in|file)|^see |^(custom|other|dual|unknown)`)
 
 // offered sets aside, where one file offers a choice, the files that hold the
 // texts of its options.
@@ -114,9 +125,6 @@ func weigh(c *inventory.Component, stated, found, main spdx.Expr, restricts stri
 	extra := without(found, stated)
 	missing := without(stated, found)
 	switch {
-	case found.IsZero() && restricts == "" && !vague(stated):
-		// nothing of the text was recognized: it may say anything
-		c.Concluded = spdx.And(stated, main)
 	case len(extra) == 0 && restricts == "":
 		c.Concluded = stated
 	case len(extra) == 0 || found.IsZero():

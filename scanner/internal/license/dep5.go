@@ -23,13 +23,17 @@ type paragraph map[string]string // field in lower case → value, lines as they
 // stanzas splits a DEP-5 file. Lines that belong to no field are left out.
 func stanzas(text []byte) []paragraph {
 	var out []paragraph
-	p := paragraph{}
+	fields := map[string]*strings.Builder{}
 	field := ""
 	flush := func() {
-		if len(p) > 0 {
+		if len(fields) > 0 {
+			p := make(paragraph, len(fields))
+			for name, value := range fields {
+				p[name] = value.String()
+			}
 			out = append(out, p)
 		}
-		p, field = paragraph{}, ""
+		fields, field = map[string]*strings.Builder{}, ""
 	}
 	for line := range bytes.Lines(text) {
 		s := strings.TrimRight(string(line), " \t\r\n")
@@ -39,7 +43,7 @@ func stanzas(text []byte) []paragraph {
 		case s[0] == '#':
 		case s[0] == ' ' || s[0] == '\t':
 			if field != "" {
-				p[field] += "\n" + strings.TrimPrefix(strings.TrimSpace(s), ".")
+				fields[field].WriteString("\n" + strings.TrimPrefix(strings.TrimSpace(s), "."))
 			}
 		default:
 			name, value, ok := strings.Cut(s, ":")
@@ -48,7 +52,10 @@ func stanzas(text []byte) []paragraph {
 				continue
 			}
 			field = strings.ToLower(name)
-			p[field] += strings.TrimSpace(value)
+			if fields[field] == nil {
+				fields[field] = new(strings.Builder)
+			}
+			fields[field].WriteString(strings.TrimSpace(value))
 		}
 		if len(out) == maxStanzas {
 			break

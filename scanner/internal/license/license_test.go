@@ -159,9 +159,12 @@ func TestGrantClasses(t *testing.T) {
 		"None": GrantNone,
 		"You may make production use, provided such use does not include offering the Licensed Work on a hosted or embedded basis which is competitive with ours": GrantNoCompete,
 		"You may use the Licensed Work in production if your Total Finances do not exceed US $5,000,000":                                                          GrantRevenue,
-		"production use of a single node":                       GrantSize,
-		"not provide it to third parties as a Document Service": GrantService,
-		"You may use it with Play Framework applications.":      GrantOther,
+		"production use of a single node": GrantSize,
+		"Use for non-production purposes, provided that you do not offer it as a service to third parties.": GrantNonProduction,
+		"You may make non-production, non-competing use.":                                                   GrantNonProduction,
+		"Production use is not granted. Evaluation on one server only.":                                     GrantNonProduction,
+		"not provide it to third parties as a Document Service":                                             GrantService,
+		"You may use it with Play Framework applications.":                                                  GrantOther,
 	} {
 		require.Equal(t, want, grantClass(grant), grant)
 	}

@@ -117,6 +117,7 @@ var grantClasses = []struct {
 	class string
 }{
 	{regexp.MustCompile(`(?i)^\W*(none|n/?a|not applicable)\b`), GrantNone},
+	{regexp.MustCompile(`(?i)production use is not|not (be )?used? in production|for non-?production|make non-?production|non-?production (purposes|use)|evaluation (on|only|purposes)`), GrantNonProduction},
 	{regexp.MustCompile(`(?i)total finances|annual (gross )?(revenue|turnover)|gross revenue|us ?\$|usd|€|revenues? (of|below|under|less|does not)`), GrantRevenue},
 	{regexp.MustCompile(`(?i)\b(single|one|two|three|\d+) (or fewer |or less )?(node|server|user|instance|employee|core|cpu|database|machine)s?\b|(fewer|less|more|not exceed\w*) (than )?\d+`), GrantSize},
 	{regexp.MustCompile(`(?i)compet(e|es|ing|itive)`), GrantNoCompete},

@@ -12,13 +12,18 @@ import (
 // word: full names of the list and of the table of names. Short and ambiguous
 // ones are left to the rules of [mentions].
 var phraseTable = sync.OnceValue(func() map[string][]phrase {
-	out := map[string][]phrase{}
+	// names that differ only in signs, such as a plus, mean two things as words
+	meaning := map[string]string{}
 	add := func(name, expression string) {
 		ws := words([]byte(name))
 		if len(ws) < 2 || len(name) < 8 || !distinctive(ws) {
 			return
 		}
-		out[ws[0]] = append(out[ws[0]], phrase{ws, expression})
+		key := strings.Join(ws, " ")
+		if have, ok := meaning[key]; ok && have != expression {
+			expression = ""
+		}
+		meaning[key] = expression
 	}
 	for key, expression := range nameTable().byName {
 		scope, name, _ := strings.Cut(key, "\x00")
@@ -29,6 +34,12 @@ var phraseTable = sync.OnceValue(func() map[string][]phrase {
 	for _, l := range spdx.All() {
 		if !l.Deprecated && strings.ContainsAny(l.ID, "-0123456789") {
 			add(l.ID, l.ID)
+		}
+	}
+	out := map[string][]phrase{}
+	for key, expression := range meaning {
+		if ws := strings.Fields(key); expression != "" {
+			out[ws[0]] = append(out[ws[0]], phrase{ws, expression})
 		}
 	}
 	return out

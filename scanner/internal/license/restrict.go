@@ -22,7 +22,7 @@ var restricts = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
 }, "|") + `)\b|不得|禁止|仅限|非商业|商业用途|未经.{0,12}(许可|授权)`)
 
 // harmless are sentences of open licenses that read like restrictions.
-var harmless = regexp.MustCompile(`(?i)endors|promot|advertis|misrepresent|except in compliance|altered source|no warrant|as is|liab|damages|fitness|merchantab|trademark|names? of|removed? or alter|non-?infring|export|including commercial|with or without (fee|charge|modification)|commercial or non-?commercial|and commercial|free of charge for`)
+var harmless = regexp.MustCompile(`(?i)\b(?:endors|promot|advertis|misrepresent|except in compliance|altered source|no warrant|as is|liab|damages|fitness|merchantab|trademark|names? of|removed? or alter|non-?infring|export|including commercial|with or without (fee|charge|modification)|commercial or non-?commercial|and commercial|free of charge for)`)
 
 // stating are the words of which license terms are made.
 var stating = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]?|permission|permitted|redistribut\w*|copyright holders?|warrant(y|ies)|liab(le|ility)|grant(s|ed)?|may not|shall|prohibited|terms|conditions)\b|许可|授权|版权`)
@@ -59,8 +59,10 @@ func restriction(text []byte, left []span) string {
 			if wordKinds(body)&restrict == 0 {
 				continue
 			}
-			if flat := oneSpace(body); restricts.Match(flat) && !harmless.Match(flat) && countWords(flat) >= 4 {
-				return quote(flat)
+			for clause := range bytes.SplitSeq(oneSpace(body), []byte(";")) {
+				if restricts.Match(clause) && !harmless.Match(clause) && countWords(clause) >= 4 {
+					return quote(clause)
+				}
 			}
 		}
 	}
