@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"io"
 	"os"
 	"strconv"
 
@@ -26,4 +27,17 @@ func nest(ts *testscript.TestScript, _ bool, args []string) {
 		inner, name = b.Bytes(), "lib/inner-"+strconv.Itoa(i)+".0.jar"
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), inner, 0o644))
+}
+
+// jarbomb writes a small jar whose one entry, named like a jar, unpacks to 128 MB:
+// jarbomb FILE.
+func jarbomb(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("lib/inner.jar")
+	ts.Check(err)
+	_, err = io.CopyN(w, zeros{}, 128<<20)
+	ts.Check(err)
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 }
