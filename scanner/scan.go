@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -222,12 +221,16 @@ func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error
 			out.Gaps = append(out.Gaps, g)
 		}
 	})
-	for target := range behind {
-		if !slices.Contains(out.Names, extract.Hash(target)) {
-			delete(behind, target) // it lies in another layer, or nowhere
+	present := 0
+	if len(behind) > 0 {
+		names := extract.HashSet(out.Names)
+		for target := range behind {
+			if names[extract.Hash(target)] {
+				present++ // else it lies in another layer, or nowhere
+			}
 		}
 	}
-	if err == nil && len(behind) > 0 {
+	if err == nil && present > 0 {
 		err = s.linked(ctx, l, out, behind)
 	}
 	return out, err

@@ -22,7 +22,7 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 	stated := statement(declared)
 	texts = offered(c, texts)
 	var found, main, unread spdx.Expr
-	restricts, restricted := "", false
+	restricts := ""
 	for _, t := range texts {
 		c.Evidence = append(c.Evidence, textEvidence(t.path, t.res))
 		c.Parameter = append(c.Parameter, t.res.Parameters...)
@@ -48,7 +48,6 @@ func conclude(c *inventory.Component, declared []inventory.Evidence, texts []tex
 		if t.res.Found.IsZero() {
 			unread = spdx.And(unread, t.res.Main) // nothing of it was recognized: it may say anything
 		}
-		restricted = restricted || t.res.Restricted
 		if restricts == "" {
 			restricts = t.res.Restricts
 		}

@@ -59,7 +59,7 @@ func (v *View) remove(l *Layer) {
 			gone[p] = true // a link where a folder may have been
 		}
 	}
-	names, folders := set(l.Names), set(l.Folders)
+	names, folders := HashSet(l.Names), HashSet(l.Folders)
 	for p := range v.facts {
 		if folders[Hash(p)] || removed(gone, names, p) {
 			delete(v.facts, p)
@@ -94,7 +94,8 @@ func Hash(p string) uint64 {
 	return h.Sum64()
 }
 
-func set(hashes []uint64) map[uint64]bool {
+// HashSet makes a list of hashes one to look up in.
+func HashSet(hashes []uint64) map[uint64]bool {
 	out := make(map[uint64]bool, len(hashes))
 	for _, h := range hashes {
 		out[h] = true

@@ -330,3 +330,15 @@ func TestAModifiedTextDoesNotPassForTheLicenseItResembles(t *testing.T) {
 	require.NotEqual(t, mpl, changed)
 	require.False(t, recognizer(t).Text([]byte(changed)).Expression.Recognized())
 }
+
+// Two conditions in other words are two unknowns, though all else is the same.
+func TestAnotherConditionIsAnotherUnknown(t *testing.T) {
+	r := recognizer(t)
+	text := func(what string) []byte {
+		return []byte("Copyright 2024 Someone\n\nThis program is released under the MIT license; it is not allowed to " + what + " without authorization.\n")
+	}
+	a, b := r.Text(text("sell it")), r.Text(text("host it"))
+	require.False(t, a.Expression.Recognized())
+	require.False(t, a.Expression.Equal(b.Expression))
+	require.True(t, a.Expression.Equal(r.Text(text("sell it")).Expression))
+}

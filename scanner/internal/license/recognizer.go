@@ -104,7 +104,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
 	if res.Restricts != "" || len(open) > 0 && res.Share < openShare {
-		res.Expression = spdx.And(res.Found, spdx.Unrecognized(spanDigest(text, open, left, noticed)))
+		res.Expression = spdx.And(res.Found, spdx.Unrecognized(spanDigest(text, unread(&res, open, left, noticed))))
 		if len(open) > 0 {
 			res.Unread = quote(text[open[0].start:open[0].end])
 		}
@@ -118,19 +118,23 @@ func (r *Recognizer) plain(text []byte) Result {
 // license is concluded from it alone.
 const openShare = 0.95
 
-// spanDigest identifies the words that were not understood: those that state
-// terms, else all that is left, else the sentences that name licenses.
-func spanDigest(text []byte, open, left []span, noticed []match) string {
-	if len(open) == 0 {
-		open = left
+// unread lists the stretches that were not understood: those that state terms;
+// where use is restricted all that is left, and the sentences that name a license
+// and take it back. What is left out here could change without being noticed.
+func unread(res *Result, open, left []span, noticed []match) []span {
+	if res.Restricts == "" {
+		return open
 	}
+	out := slices.Clone(left)
 	for _, m := range noticed {
-		if len(open) == 0 || m.Start == 0 {
-			open = append(slices.Clone(open), span{m.Start, m.End})
-		}
+		out = append(out, span{m.Start, m.End})
 	}
+	return out
+}
+
+func spanDigest(text []byte, spans []span) string {
 	var ws []string
-	for _, s := range open {
+	for _, s := range spans {
 		ws = append(ws, words(terms(text[s.start:s.end]))...)
 	}
 	return digest(ws)
