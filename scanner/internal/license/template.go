@@ -121,13 +121,29 @@ func taken(h uint32) bool { return h%gramSample == 0 }
 
 // gram hashes the next words (FNV-1a over their places in the dictionary).
 func gram(w []uint16) uint32 {
-	h := uint32(2166136261)
+	h := uint32(fnvBasis)
 	for _, x := range w[:gramSize] {
-		h = (h ^ uint32(x&0xff)) * 16777619
-		h = (h ^ uint32(x>>8)) * 16777619
+		h = mix(h, x)
 	}
-	h ^= h >> 15
-	return h
+	return h ^ h>>15
+}
+
+func gramOf(ts []token) uint32 {
+	h := uint32(fnvBasis)
+	for _, t := range ts[:gramSize] {
+		h = mix(h, t.word)
+	}
+	return h ^ h>>15
+}
+
+const (
+	fnvBasis = 2166136261
+	fnvPrime = 16777619
+)
+
+func mix(h uint32, x uint16) uint32 {
+	h = (h ^ uint32(x&0xff)) * fnvPrime
+	return (h ^ uint32(x>>8)) * fnvPrime
 }
 
 // token is a word of a text with its place.

@@ -1,0 +1,230 @@
+package license
+
+import (
+	"cmp"
+	"slices"
+)
+
+// pairing is a word of a template with its place in the tokens.
+type pairing struct{ template, text int }
+
+// block is a run of words that a template and the tokens share.
+type block struct{ template, text, n int }
+
+// Bounds of an alignment: how far back a block looks for the one before it, and
+// how many words of a gap between two blocks are paired one by one.
+const (
+	lookBack   = 160
+	maxGap     = 600
+	maxDiffers = 240 // time and memory of a gap grow with its square
+	farApart   = 6   // words that may stand between two that belong together
+)
+
+// pair lays a template on the tokens: the grams they share are grown to blocks,
+// the best chain of blocks is taken, and the gaps within it are paired word by
+// word. The work is linear in the template's length.
+func (ix *index) pair(template []uint16, tokens []token, c candidate) []pairing {
+	chain := bestChain(blocks(template, tokens, c.hits))
+	if len(chain) == 0 {
+		return nil
+	}
+	var out []pairing
+	head, first := max(0, chain[0].template), chain[0]
+	out = ix.fill(out, template, tokens, block{0, max(0, first.text-head-8), 0}, first)
+	for i, b := range chain {
+		if i > 0 {
+			out = ix.fill(out, template, tokens, chain[i-1], b)
+		}
+		for n := range b.n {
+			out = append(out, pairing{b.template + n, b.text + n})
+		}
+	}
+	last := chain[len(chain)-1]
+	tail := len(template) - last.template - last.n
+	out = ix.fill(out, template, tokens, last, block{len(template), min(len(tokens), last.text+last.n+tail+8), 0})
+	return dense(out)
+}
+
+// blocks grows hits to runs of equal words, each as long as it goes.
+func blocks(template []uint16, tokens []token, hits []hit) []block {
+	var out []block
+	shift, done := 0, -1 // the diagonal, and how far its last block went
+	for _, h := range hits {
+		if h.shift == shift && h.at < done {
+			continue
+		}
+		x, y := h.at-h.shift, h.at
+		for x > 0 && y > 0 && template[x-1] == tokens[y-1].word && (h.shift != shift || y > done) {
+			x, y = x-1, y-1
+		}
+		n := h.at - y
+		for x+n < len(template) && y+n < len(tokens) && template[x+n] == tokens[y+n].word {
+			n++
+		}
+		if n < gramSize {
+			continue // two grams with one hash
+		}
+		out = append(out, block{x, y, n})
+		shift, done = h.shift, y+n
+	}
+	slices.SortFunc(out, func(a, b block) int {
+		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(b.n, a.n), cmp.Compare(a.template, b.template))
+	})
+	return uncovered(out)
+}
+
+// uncovered drops blocks in the shadow of a far longer one: phrases that the
+// template repeats elsewhere.
+func uncovered(bs []block) []block {
+	var long block
+	return slices.DeleteFunc(bs, func(b block) bool {
+		if b.text+b.n <= long.text+long.n {
+			return b.n*3 < long.n
+		}
+		long = b
+		return false
+	})
+}
+
+// bestChain picks the blocks that follow one another in both texts and hold the
+// most words for the gaps between them.
+func bestChain(bs []block) []block {
+	score := make([]int, len(bs))
+	before := make([]int, len(bs))
+	best := -1
+	for i, b := range bs {
+		score[i], before[i] = b.n, -1
+		for j := i - 1; j >= max(0, i-lookBack); j-- {
+			trimmed := behind(bs[j], b)
+			if trimmed.n <= 0 {
+				continue
+			}
+			gap := gapCost(trimmed.template-bs[j].template-bs[j].n) + gapCost(trimmed.text-bs[j].text-bs[j].n)
+			if s := score[j] + trimmed.n - gap; s > score[i] {
+				score[i], before[i] = s, j
+			}
+		}
+		if best < 0 || score[i] > score[best] {
+			best = i
+		}
+	}
+	var out []block
+	for i := best; i >= 0; i = before[i] {
+		b := bs[i]
+		if before[i] >= 0 {
+			b = behind(bs[before[i]], b)
+		}
+		out = append(out, b)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// behind cuts from b what overlaps a. Its length is not positive where b does
+// not follow a.
+func behind(a, b block) block {
+	cut := max(0, a.template+a.n-b.template, a.text+a.n-b.text)
+	return block{b.template + cut, b.text + cut, b.n - cut}
+}
+
+// gapCost weighs words that have no partner against those that have.
+func gapCost(n int) int { return max(0, n-farApart) / 4 }
+
+// fill pairs the words between two blocks.
+func (ix *index) fill(out []pairing, template []uint16, tokens []token, a, b block) []pairing {
+	x, y := a.template+a.n, a.text+a.n
+	left, right := template[x:b.template], tokens[y:b.text]
+	if len(left) == 0 || len(right) == 0 || len(left) > maxGap || len(right) > 2*maxGap {
+		return out
+	}
+	for _, p := range ix.paired(left, right, maxDiffers+len(left)/4) {
+		out = append(out, pairing{p.template + x, p.text + y})
+	}
+	return out
+}
+
+// dense drops pairs at both ends that lie apart from the rest: common words of
+// what stands before and behind the text.
+func dense(pairs []pairing) []pairing {
+	best, sum := 0, 0
+	from, start, end := 0, 0, len(pairs)
+	for i := range pairs {
+		if i > 0 {
+			sum -= gapCost(pairs[i].text-pairs[i-1].text-1) + gapCost(pairs[i].template-pairs[i-1].template-1)
+		}
+		if sum < 0 {
+			from, sum = i, 0
+		}
+		if sum++; sum > best {
+			best, start, end = sum, from, i+1
+		}
+	}
+	return pairs[start:end]
+}
+
+// paired pairs the words of two gaps in order, by Myers' algorithm:
+// https://doi.org/10.1007/BF01840446. It gives up where more than limit words
+// would have to be left out.
+func (ix *index) paired(a []uint16, b []token, limit int) []pairing {
+	n, m := len(a), len(b)
+	limit = min(limit, n+m)
+	v := make([]int32, 2*limit+3)
+	// the state of each round, one behind the other: round d has 2d+2 places
+	arena, _ := ix.arenas.Get().(*[]int32)
+	if arena == nil {
+		arena = new([]int32)
+	}
+	defer ix.arenas.Put(arena)
+	trace := (*arena)[:0]
+	defer func() { *arena = trace }()
+	for d := 0; d <= limit; d++ {
+		trace = append(trace, v[limit-d:limit+d+2]...)
+		for k := -d; k <= d; k += 2 {
+			var x int
+			if k == -d || k != d && v[limit+k-1] < v[limit+k+1] {
+				x = int(v[limit+k+1])
+			} else {
+				x = int(v[limit+k-1]) + 1
+			}
+			y := x - k
+			for x < n && y < m && a[x] == b[y].word {
+				x, y = x+1, y+1
+			}
+			v[limit+k] = int32(x)
+			if x >= n && y >= m {
+				return backtrack(trace, a, b, d)
+			}
+		}
+	}
+	return nil
+}
+func backtrack(trace []int32, a []uint16, b []token, d int) []pairing {
+	out := make([]pairing, 0, len(a))
+	x, y := len(a), len(b)
+	for ; d >= 0; d-- {
+		v := trace[d*d+d:][:2*d+2] // v[k+d] is diagonal k
+		k := x - y
+		get := func(k int) int32 {
+			if i := k + d; i >= 0 && i < len(v) {
+				return v[i]
+			}
+			return -1
+		}
+		prev := k - 1
+		if k == -d || k != d && get(k-1) < get(k+1) {
+			prev = k + 1
+		}
+		px := int(get(prev))
+		py := px - prev
+		if d == 0 {
+			px, py = 0, 0
+		}
+		for x > px && y > py && x > 0 && y > 0 && a[x-1] == b[y-1].word {
+			x, y = x-1, y-1
+			out = append(out, pairing{x, y})
+		}
+		x, y = px, py
+	}
+	slices.Reverse(out)
+	return out
+}
