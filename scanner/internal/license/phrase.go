@@ -15,7 +15,7 @@ var phraseTable = sync.OnceValue(func() map[string][]phrase {
 	// names that differ only in signs, such as a plus, mean two things as words
 	meaning := map[string]string{}
 	add := func(name, expression string) {
-		ws := words([]byte(name))
+		ws, _ := nameWords([]byte(name))
 		if len(ws) < 2 || len(name) < 8 || !distinctive(ws) {
 			return
 		}
@@ -63,12 +63,7 @@ func distinctive(ws []string) bool {
 // phrases finds names of the table in a sentence; of those that begin at one word
 // the longest.
 func phrases(sentence []byte) []namedAt {
-	var ws []string
-	var at []span
-	eachWord(sentence, func(w []byte, s span) {
-		ws = append(ws, strings.ReplaceAll(string(bytes.ToLower(w)), "licence", "license"))
-		at = append(at, s)
-	})
+	ws, at := nameWords(sentence)
 	var out []namedAt
 	for i := 0; i < len(ws); {
 		n, expression := 0, ""
@@ -87,6 +82,19 @@ func phrases(sentence []byte) []namedAt {
 		i += n
 	}
 	return out
+}
+
+// nameWords are the words of a license's name, without those that every name may
+// have or lack: "MPL version 1.0" and "MPL 1.0" are one.
+func nameWords(b []byte) (ws []string, at []span) {
+	eachWord(b, func(w []byte, s span) {
+		switch low := strings.ReplaceAll(string(bytes.ToLower(w)), "licence", "license"); low {
+		case "version", "ver", "v":
+		default:
+			ws, at = append(ws, low), append(at, s)
+		}
+	})
+	return ws, at
 }
 
 func hasPrefix(ws, prefix []string) bool {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,18 +16,18 @@ import (
 // Recognizer recognizes license texts. It is safe for concurrent use; patterns
 // are compiled when a text first calls for them.
 type Recognizer struct {
-	first     *shard
-	own, rare []*shard
+	short     *shard
+	own, long []*shard
 	seen      memory
 }
 
 // New returns a recognizer with all patterns.
 func New() (*Recognizer, error) {
-	first, own, rare, err := loadShards()
+	short, own, long, err := loadShards()
 	if err != nil {
 		return nil, fmt.Errorf("load license patterns: %w", err)
 	}
-	return &Recognizer{first: first, own: own, rare: rare, seen: memory{results: map[string]Result{}}}, nil
+	return &Recognizer{short: short, own: own, long: long, seen: memory{results: map[string]Result{}}}, nil
 }
 
 // Result is what a text says of licenses.
@@ -140,12 +141,12 @@ func spanDigest(text []byte, spans []span) string {
 	return digest(ws)
 }
 
-// scan runs the common shard on the text, and what is slower or rarer on the
-// regions that are left unexplained: first the patterns of our own, which know
-// what was added to open texts, then templates, then the rest.
+// scan runs the stages on the text, each on the regions that those before left
+// unexplained: templates; the patterns of our own, which know what was added to
+// open texts; licensecheck's.
 func (r *Recognizer) scan(text []byte) []match {
-	found := r.first.scan(text)
-	for _, stage := range []func([]byte, span) []match{r.ownPatterns, r.similar, r.rarePatterns} {
+	var found []match
+	for _, stage := range []func([]byte, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.longPatterns} {
 		var more []match
 		for _, at := range regions(text, found) {
 			more = append(more, stage(text, at)...)
@@ -154,11 +155,52 @@ func (r *Recognizer) scan(text []byte) []match {
 			found = disjoint(append(found, more...))
 		}
 	}
-	return found
+	return appendices(text, found)
 }
 
+var (
+	howToApply = regexp.MustCompile(`(?i)how to apply these terms to your new (programs|libraries)`)
+	applied    = regexp.MustCompile(`(?i)(public licen[sc]e instead of this licen[sc]e|why-not-lgpl\.html>?|that's all there is to it!|see\s+<?https?://www\.gnu\.org/licenses/>?)\W`)
+)
+
+// appendices explains how a GNU license's text says that it may be applied: the
+// sample notice in it names no version that may be chosen.
+func appendices(text []byte, found []match) []match {
+	var out []match
+	for _, loc := range howToApply.FindAllIndex(text, 64) {
+		at := span{loc[0], min(len(text), loc[1]+maxAppendix)}
+		end := loc[1]
+		for _, m := range applied.FindAllIndex(text[loc[1]:at.end], -1) {
+			end = loc[1] + m[1]
+		}
+		out = append(out, match{Start: at.start, End: end, vague: true})
+	}
+	if out == nil {
+		return found
+	}
+	for _, m := range found {
+		if !slices.ContainsFunc(out, func(a match) bool { return m.Notice && m.Start >= a.Start && m.End <= a.End }) {
+			out = append(out, m)
+		}
+	}
+	return disjoint(out)
+}
+
+const maxAppendix = 4 << 10
+
 func (r *Recognizer) ownPatterns(text []byte, at span) []match  { return wanted(r.own, text, at) }
-func (r *Recognizer) rarePatterns(text []byte, at span) []match { return wanted(r.rare, text, at) }
+func (r *Recognizer) longPatterns(text []byte, at span) []match { return wanted(r.long, text, at) }
+
+func (r *Recognizer) shortPatterns(text []byte, at span) []match {
+	return shifted(r.short.scan(text[at.start:at.end]), at.start)
+}
+
+func shifted(ms []match, by int) []match {
+	for i := range ms {
+		ms[i].Start, ms[i].End = ms[i].Start+by, ms[i].End+by
+	}
+	return ms
+}
 
 // wanted runs the shards that a region calls for by its words.
 func wanted(shards []*shard, text []byte, at span) []match {
@@ -170,10 +212,7 @@ func wanted(shards []*shard, text []byte, at span) []match {
 		if !s.wanted(has) {
 			continue
 		}
-		for _, m := range s.scan(part) {
-			m.Start, m.End = m.Start+at.start, m.End+at.start
-			out = append(out, m)
-		}
+		out = append(out, shifted(s.scan(part), at.start)...)
 	}
 	return out
 }

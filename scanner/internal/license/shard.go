@@ -18,14 +18,11 @@ import (
 //go:embed patterns
 var patternFiles embed.FS
 
-// common are the licenses in the shard that every text is tried against: those
-// that make up nearly all license texts of a distribution.
-var common = []string{
-	"MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSD-4-Clause", "BSD-4-Clause-UC", "ISC", "Zlib", "0BSD",
-	"GPL-1.0", "GPL-2.0", "GPL-3.0", "LGPL-2.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0", "MPL-1.1", "MPL-2.0",
-	"Unlicense", "CC0-1.0", "Artistic-1.0-Perl", "Artistic-2.0", "BSL-1.0", "PSF-2.0", "Python-2.0", "X11",
-	"FSFAP", "FSFUL", "FSFULLR", "GFDL-1.2", "GFDL-1.3", "WTFPL", "EPL-1.0", "EPL-2.0", "BlueOak-1.0.0",
-}
+// shortPattern is the length of a pattern up to which it is compiled for every
+// text that templates leave unexplained: notices, and licenses of a page, which
+// vary more than a template allows. Compiling the longer ones would take twenty
+// times as long, and templates find those licenses as well.
+const shortPattern = 3700
 
 // shardSize is how many patterns are compiled together. Compiling costs by the
 // patterns' length, so that a text pays only for the few that may match it.
@@ -75,25 +72,25 @@ func (p pattern) wanted(has map[string]bool) bool {
 	return true
 }
 
-// loadShards sorts all patterns into the common shard, those of our own, and the
-// rest of licensecheck's.
-func loadShards() (first *shard, own, rare []*shard, err error) {
+// loadShards sorts all patterns: licensecheck's short ones, those of our own,
+// and licensecheck's long ones that no template stands for.
+func loadShards() (short *shard, own, long []*shard, err error) {
 	ours, err := ownPatterns()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	has := map[string]bool{}
+	has := map[string]bool{"CommonsClause": true}
 	for _, p := range ours {
 		has[p.id] = true
 	}
-	var often, rest []pattern
+	var page, rest []pattern
 	for _, l := range licensecheck.BuiltinLicenses() {
 		p := pattern{id: l.ID, license: l}
 		switch {
-		case l.LRE == "" || has[l.ID] || l.ID == "CommonsClause" || strings.HasPrefix(l.ID, "Prosperity-"):
-		case slices.Contains(common, family(l.ID)):
-			often = append(often, p)
-		default:
+		case l.LRE == "" || has[l.ID] || strings.HasPrefix(l.ID, "Prosperity-"):
+		case len(l.LRE) <= shortPattern:
+			page = append(page, p)
+		case withoutTemplate[l.ID]:
 			p.words = patternWords(l.LRE)
 			rest = append(rest, p)
 		}
@@ -101,16 +98,15 @@ func loadShards() (first *shard, own, rare []*shard, err error) {
 	for chunk := range slices.Chunk(ours, shardSize) {
 		own = append(own, newShard(chunk))
 	}
-	for chunk := range slices.Chunk(rest, shardSize) {
-		rare = append(rare, newShard(chunk))
+	for chunk := range slices.Chunk(rest, 1) {
+		long = append(long, newShard(chunk))
 	}
-	return newShard(often), own, rare, nil
+	return newShard(page), own, long, nil
 }
 
-func family(id string) string {
-	id = strings.TrimSuffix(strings.TrimSuffix(id, "-only"), "-or-later")
-	return strings.TrimSuffix(id, "+")
-}
+// withoutTemplate are licenses that licensecheck knows and the SPDX list has no
+// template for.
+var withoutTemplate = map[string]bool{"Aladdin-9": true, "CC-BY-NC-SA-3.0-US": true, "Net-SNMP": true}
 
 // restrictedIDs are the licenses whose patterns lie under restricted/.
 var restrictedIDs = sync.OnceValue(func() map[string]bool {

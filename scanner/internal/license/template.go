@@ -81,7 +81,7 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 	for i, w := range f.Words {
 		ix.word[w] = uint16(i)
 	}
-	for w := range strings.FieldsSeq("not no non noncommercial never") {
+	for w := range strings.FieldsSeq("not no noncommercial never") {
 		if i, ok := ix.word[w]; ok {
 			ix.negates[i] = true
 		}
@@ -208,7 +208,7 @@ func marker(text []byte, at span) bool {
 	}
 	for i := at.start - 1; i >= 0 && text[i] != '\n'; i-- {
 		switch text[i] {
-		case ' ', '\t', '(', '*', '#', '/', ';', '>', '-', '%', '.':
+		case ' ', '\t', '(', '*', '#', '/', ';', '>', '-', '%', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		default:
 			return false
 		}
