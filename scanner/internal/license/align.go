@@ -17,7 +17,8 @@ const (
 
 // similar finds license texts in a region by their likeness to templates: the
 // same words in the same order, up to a few that were changed.
-func (r *Recognizer) similar(text []byte, at span) []match {
+func (r *Recognizer) similar(d *document, at span) []match {
+	text := d.text
 	ix, err := loadIndex()
 	if err != nil {
 		return nil // a test loads it
@@ -46,17 +47,23 @@ func (ix *index) tokens(text []byte, at span) []token {
 
 // candidate is a template that may stand in the tokens: hits near one diagonal.
 type candidate struct {
-	template   uint16
+	template   *template
 	hits       []hit
 	start, end int // of the template's words in the tokens, about
 	share      int // of its grams that were hit, in percent
 }
 
-type hit struct {
-	template uint16
-	shift    int // of the text against the template
-	at       int // in the text
-}
+// hit is a gram that a template and the tokens share: its shift in the text
+// against the template, biased, above its place in the text. So packed, hits
+// sort by shift and place.
+type hit uint64
+
+const noShift = 1 << 16 // templates are shorter
+
+func packed(at, inTemplate int) hit { return hit(at-inTemplate+noShift)<<32 | hit(at) }
+
+func (h hit) shift() int { return int(h>>32) - noShift }
+func (h hit) at() int    { return int(h & 0xFFFFFFFF) }
 
 // Bounds of the candidates in one region.
 const (
@@ -65,30 +72,29 @@ const (
 )
 
 func (ix *index) candidates(tokens []token) []candidate {
-	hits := ix.hits(tokens)
-	slices.SortFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(a.template, b.template), cmp.Compare(a.shift, b.shift), cmp.Compare(a.at, b.at))
-	})
 	var out []candidate
-	for i := 0; i < len(hits); {
-		t := &ix.templates[hits[i].template]
+	for n, hits := range ix.hits(tokens) {
+		t := &ix.templates[n]
 		slack := 40 + len(t.words)/8
-		j := i + 1
-		for j < len(hits) && hits[j].template == hits[i].template && hits[j].shift <= hits[j-1].shift+slack {
-			j++
+		slices.Sort(hits)
+		for i := 0; i < len(hits); {
+			j := i + 1
+			for j < len(hits) && hits[j].shift() <= hits[j-1].shift()+slack {
+				j++
+			}
+			if n := j - i; n*minHits >= t.sampled {
+				start, end := max(0, hits[i].shift()), min(len(tokens), hits[j-1].shift()+len(t.words))
+				out = append(out, candidate{t, hits[i:j], start, end, n * 100 / max(1, t.sampled)})
+			}
+			i = j
 		}
-		if n := j - i; n*minHits >= t.sampled {
-			start, end := max(0, hits[i].shift), min(len(tokens), hits[j-1].shift+len(t.words))
-			out = append(out, candidate{hits[i].template, hits[i:j], start, end, n * 100 / max(1, t.sampled)})
-		}
-		i = j
 	}
 	return likely(out)
 }
 
-// hits finds the grams that the tokens share with the templates of which enough
+// hits finds the grams that the tokens share with each template of which enough
 // grams occur.
-func (ix *index) hits(tokens []token) []hit {
+func (ix *index) hits(tokens []token) [][]hit {
 	grams := make([][]gramAt, len(tokens))
 	count := make([]int, len(ix.templates))
 	for i := 0; i+gramSize <= len(tokens); i++ {
@@ -97,11 +103,16 @@ func (ix *index) hits(tokens []token) []hit {
 			count[g.template]++
 		}
 	}
-	var hits []hit
+	hits := make([][]hit, len(ix.templates))
+	for n, c := range count {
+		if c > 0 && c*minHits >= ix.templates[n].sampled {
+			hits[n] = make([]hit, 0, c)
+		}
+	}
 	for i, gs := range grams {
 		for _, g := range gs {
-			if count[g.template]*minHits >= ix.templates[g.template].sampled {
-				hits = append(hits, hit{g.template, i - int(g.at), i})
+			if hits[g.template] != nil {
+				hits[g.template] = append(hits[g.template], packed(i, int(g.at)))
 			}
 		}
 	}
@@ -134,7 +145,7 @@ type aligned struct {
 }
 
 func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool) {
-	t := &ix.templates[c.template]
+	t := c.template
 	pairs := ix.pair(t.words, tokens, c)
 	if len(pairs) == 0 {
 		return aligned{}, false

@@ -80,7 +80,8 @@ var runtime = regexp.MustCompile(`(?i)gcc runtime library exception`)
 
 // notices finds tags and sentences that name licenses in what is left of a
 // text.
-func notices(text []byte, left []span) []match {
+func notices(d *document, left []span) []match {
+	text := d.text
 	if m, ok := nameOnly(text); ok && len(left) == 1 {
 		return []match{m}
 	}
@@ -92,7 +93,7 @@ func notices(text []byte, left []span) []match {
 			if e := linked(line); !e.IsZero() {
 				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: true})
 			}
-			if wordKinds(line)&naming == 0 {
+			if !d.has(naming, p) {
 				continue
 			}
 			if m := tag.FindSubmatch(line); m != nil {

@@ -50,14 +50,14 @@ func blocks(template []uint16, tokens []token, hits []hit) []block {
 	var out []block
 	shift, done := 0, -1 // the diagonal, and how far its last block went
 	for _, h := range hits {
-		if h.shift == shift && h.at < done {
+		if h.shift() == shift && h.at() < done {
 			continue
 		}
-		x, y := h.at-h.shift, h.at
-		for x > 0 && y > 0 && template[x-1] == tokens[y-1].word && (h.shift != shift || y > done) {
+		x, y := h.at()-h.shift(), h.at()
+		for x > 0 && y > 0 && template[x-1] == tokens[y-1].word && (h.shift() != shift || y > done) {
 			x, y = x-1, y-1
 		}
-		n := h.at - y
+		n := h.at() - y
 		for x+n < len(template) && y+n < len(tokens) && template[x+n] == tokens[y+n].word {
 			n++
 		}
@@ -65,7 +65,7 @@ func blocks(template []uint16, tokens []token, hits []hit) []block {
 			continue // two grams with one hash
 		}
 		out = append(out, block{x, y, n})
-		shift, done = h.shift, y+n
+		shift, done = h.shift(), y+n
 	}
 	slices.SortFunc(out, func(a, b block) int {
 		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(b.n, a.n), cmp.Compare(a.template, b.template))

@@ -16,18 +16,19 @@ import (
 // Recognizer recognizes license texts. It is safe for concurrent use; patterns
 // are compiled when a text first calls for them.
 type Recognizer struct {
-	short     *shard
-	own, long []*shard
-	seen      memory
+	short      *shard
+	own, long  []*shard
+	vocabulary map[string]uint16 // of the own and long patterns
+	seen       memory
 }
 
 // New returns a recognizer with all patterns.
 func New() (*Recognizer, error) {
-	short, own, long, err := loadShards()
-	if err != nil {
+	r := &Recognizer{vocabulary: map[string]uint16{}, seen: memory{results: map[string]Result{}}}
+	if err := r.load(); err != nil {
 		return nil, fmt.Errorf("load license patterns: %w", err)
 	}
-	return &Recognizer{short: short, own: own, long: long, seen: memory{results: map[string]Result{}}}, nil
+	return r, nil
 }
 
 // Result is what a text says of licenses.
@@ -76,10 +77,9 @@ func (r *Recognizer) Text(b []byte) Result {
 
 // plain recognizes a text that has no structure of its own.
 func (r *Recognizer) plain(text []byte) Result {
-	var res Result
-	ws := words(terms(text))
-	res.Words = digest(ws)
-	res.matches = r.scan(text)
+	d := readDocument(text)
+	res := Result{Words: d.digest(d.whole())}
+	res.matches = r.scan(d)
 	left := unexplained(text, res.matches)
 	if p, ok := parameterSpan(text, r.join(text, res.matches)); ok {
 		for _, m := range res.matches {
@@ -90,22 +90,22 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.matches = disjoint(append(res.matches, p))
 		left = unexplained(text, res.matches)
 	}
-	noticed := notices(text, left)
+	noticed := notices(d, left)
 	res.matches = append(res.matches, noticed...)
 	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
 	left = unexplained(text, res.matches)
 
-	open := statesTerms(text, left)
-	res.Share = share(text, res.matches, open)
+	open := statesTerms(d, left)
+	res.Share = share(d, res.matches, open)
 	res.Found = r.join(text, res.matches)
 	res.Parameters = parameters(text, res.Found)
-	if res.Restricts = restriction(text, left); res.Restricts == "" {
+	if res.Restricts = restriction(d, left); res.Restricts == "" {
 		res.Restricts = withdrawn(text, noticed)
 	}
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
 	if res.Restricts != "" || len(open) > 0 && res.Share < openShare {
-		res.Expression = spdx.And(res.Found, spdx.Unrecognized(spanDigest(text, unread(&res, open, left, noticed))))
+		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(&res, open, left, noticed)...)))
 		if len(open) > 0 {
 			res.Unread = quote(text[open[0].start:open[0].end])
 		}
@@ -133,29 +133,21 @@ func unread(res *Result, open, left []span, noticed []match) []span {
 	return out
 }
 
-func spanDigest(text []byte, spans []span) string {
-	var ws []string
-	for _, s := range spans {
-		ws = append(ws, words(terms(text[s.start:s.end]))...)
-	}
-	return digest(ws)
-}
-
 // scan runs the stages on the text, each on the regions that those before left
 // unexplained: templates; the patterns of our own, which know what was added to
 // open texts; licensecheck's.
-func (r *Recognizer) scan(text []byte) []match {
+func (r *Recognizer) scan(d *document) []match {
 	var found []match
-	for _, stage := range []func([]byte, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.longPatterns} {
+	for _, stage := range []func(*document, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.longPatterns} {
 		var more []match
-		for _, at := range regions(text, found) {
-			more = append(more, stage(text, at)...)
+		for _, at := range regions(d, found) {
+			more = append(more, stage(d, at)...)
 		}
 		if more != nil {
 			found = disjoint(append(found, more...))
 		}
 	}
-	return appendices(text, found)
+	return appendices(d.text, found)
 }
 
 var (
@@ -167,6 +159,9 @@ var (
 // sample notice in it names no version that may be chosen.
 func appendices(text []byte, found []match) []match {
 	var out []match
+	if !slices.ContainsFunc(found, func(m match) bool { return strings.Contains(m.Expression.String(), "GPL-") }) {
+		return found
+	}
 	for _, loc := range howToApply.FindAllIndex(text, 64) {
 		at := span{loc[0], min(len(text), loc[1]+maxAppendix)}
 		end := loc[1]
@@ -188,11 +183,11 @@ func appendices(text []byte, found []match) []match {
 
 const maxAppendix = 4 << 10
 
-func (r *Recognizer) ownPatterns(text []byte, at span) []match  { return wanted(r.own, text, at) }
-func (r *Recognizer) longPatterns(text []byte, at span) []match { return wanted(r.long, text, at) }
+func (r *Recognizer) ownPatterns(d *document, at span) []match  { return r.wanted(r.own, d, at) }
+func (r *Recognizer) longPatterns(d *document, at span) []match { return r.wanted(r.long, d, at) }
 
-func (r *Recognizer) shortPatterns(text []byte, at span) []match {
-	return shifted(r.short.scan(text[at.start:at.end]), at.start)
+func (r *Recognizer) shortPatterns(d *document, at span) []match {
+	return shifted(r.short.scan(d.text[at.start:at.end]), at.start)
 }
 
 func shifted(ms []match, by int) []match {
@@ -203,16 +198,20 @@ func shifted(ms []match, by int) []match {
 }
 
 // wanted runs the shards that a region calls for by its words.
-func wanted(shards []*shard, text []byte, at span) []match {
-	part := text[at.start:at.end]
-	has := make(map[string]bool, 512)
-	eachWord(part, func(w []byte, _ span) { has[string(bytes.ToLower(w))] = true })
+func (r *Recognizer) wanted(shards []*shard, d *document, at span) []match {
+	has := make([]bool, len(r.vocabulary))
+	var buf []byte
+	for _, w := range d.in(at) {
+		buf = lower(buf[:0], d.text[w.start:w.end])
+		if i, ok := r.vocabulary[string(buf)]; ok {
+			has[i] = true
+		}
+	}
 	var out []match
 	for _, s := range shards {
-		if !s.wanted(has) {
-			continue
+		if s.wanted(has) {
+			out = append(out, shifted(s.scan(d.text[at.start:at.end]), at.start)...)
 		}
-		out = append(out, shifted(s.scan(part), at.start)...)
 	}
 	return out
 }
@@ -225,10 +224,11 @@ const (
 
 // regions are the stretches of a text that still need a look: what is
 // unexplained with its surroundings, in windows that overlap by half.
-func regions(text []byte, found []match) []span {
+func regions(d *document, found []match) []span {
+	text := d.text
 	var merged []span
 	for _, s := range unexplained(text, found) {
-		if countWords(terms(text[s.start:s.end])) < minOpen {
+		if d.count(s) < minOpen {
 			continue
 		}
 		s.start, s.end = max(0, s.start-margin), min(len(text), s.end+margin)
@@ -315,21 +315,15 @@ func unexplained(text []byte, ms []match) []span {
 	return out
 }
 
-func countSpans(text []byte, spans []span) int {
-	n := 0
-	for _, s := range spans {
-		n += countWords(terms(text[s.start:s.end]))
-	}
-	return n
-}
-
 // share is the explained part of the words that state terms.
-func share(text []byte, ms []match, open []span) float64 {
-	explained := 0
+func share(d *document, ms []match, open []span) float64 {
+	explained, rest := 0, 0
 	for _, m := range ms {
-		explained += countWords(text[m.Start:m.End])
+		explained += len(d.in(span{m.Start, m.End}))
 	}
-	rest := countSpans(text, open)
+	for _, s := range open {
+		rest += d.count(s)
+	}
 	if explained+rest == 0 {
 		return 0
 	}

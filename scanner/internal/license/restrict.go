@@ -29,15 +29,14 @@ var stating = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]?|permission|permitted|re
 
 // statesTerms narrows what is left of a text to the sentences that read like
 // terms.
-func statesTerms(text []byte, left []span) []span {
+func statesTerms(d *document, left []span) []span {
 	var out []span
 	for _, s := range left {
-		for _, p := range sentences(text, s) {
-			if wordKinds(text[p.start:p.end])&state == 0 {
+		for _, p := range sentences(d.text, s) {
+			if !d.has(state, p) || d.count(p) < 6 {
 				continue
 			}
-			body := terms(text[p.start:p.end])
-			if countWords(body) >= 6 && stating.Match(body) && !pointer.Match(oneSpace(body)) {
+			if body := terms(d.text[p.start:p.end]); stating.Match(body) && !pointer.Match(oneSpace(body)) {
 				out = append(out, p)
 			}
 		}
@@ -49,17 +48,16 @@ func statesTerms(text []byte, left []span) []span {
 var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|full text of|complete text|for more details|for details|see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)|see https?:|along with this|a copy of (the|this) licen[sc]e|can be found (in|at|on)|how to apply|this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)|third[- ]party|following (files|notice|licen[sc]e|components|copyright|text)|the licen[sc]e (is|text|below)|licen[sc]es? (for|of) (the )?(bundled|included|other)|is also available at|by writing to|in the hope that|example of the licen[sc]e|has notices and|temple place|franklin st`)
 
 // restriction returns the first unexplained sentence that restricts use.
-func restriction(text []byte, left []span) string {
+func restriction(d *document, left []span) string {
 	for _, s := range left {
-		if countWords(terms(text[s.start:s.end])) < 4 {
+		if d.count(s) < 4 {
 			continue
 		}
-		for _, p := range sentences(text, s) {
-			body := text[p.start:p.end]
-			if wordKinds(body)&restrict == 0 {
+		for _, p := range sentences(d.text, s) {
+			if !d.has(restrict, p) {
 				continue
 			}
-			for clause := range bytes.SplitSeq(oneSpace(body), []byte(";")) {
+			for clause := range bytes.SplitSeq(oneSpace(d.text[p.start:p.end]), []byte(";")) {
 				if restricts.Match(clause) && !harmless.Match(clause) && countWords(clause) >= 4 {
 					return quote(clause)
 				}
@@ -78,43 +76,43 @@ const (
 )
 
 // stems are the beginnings of telling words, by their first four letters.
-var stems = func() map[string]int {
-	out := map[string]int{}
-	for kind, words := range map[int]string{
+var stems = func() map[[4]byte]uint8 {
+	out := map[[4]byte]uint8{}
+	for kind, words := range map[uint8]string{
 		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl sspl rsal",
 		state:    "lice perm redi copy warr liab gran may shal proh term cond",
 		restrict: "comm noncomm may must shal can cann not neve proh forb comp serv fee eval inte prod non subs tria reve deco prop conf trad requ obta purc buy ente end eula with no fewe annu mont term educ rese pers stri sold sell",
 	} {
 		for w := range strings.FieldsSeq(words) {
-			out[w[:min(len(w), 4)]] |= kind
+			out[stem([]byte(w))] |= kind
 		}
 	}
 	return out
 }()
 
-// wordKinds joins the kinds of a sentence's words. Chinese text is of all kinds.
-func wordKinds(b []byte) int {
-	kinds := 0
-	var low [4]byte
-	eachWord(b, func(w []byte, _ span) {
-		if w[0] >= 0x80 {
-			kinds = naming | state | restrict
-			return
+func stem(w []byte) (s [4]byte) {
+	for i, c := range w[:min(len(w), 4)] {
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
 		}
-		n := min(len(w), 4)
-		for i := range n {
-			low[i] = w[i] | 0x20*btoi('A' <= w[i] && w[i] <= 'Z')
-		}
-		kinds |= stems[string(low[:n])]
-	})
-	return kinds
+		s[i] = c
+	}
+	return s
 }
 
-func btoi(b bool) byte {
-	if b {
-		return 1
+// kindsOf tells a word's kinds. One that is not Latin is of all kinds.
+func kindsOf(w []byte) uint8 {
+	if w[0] >= 0x80 {
+		return naming | state | restrict
 	}
-	return 0
+	return stems[stem(w)]
+}
+
+// wordKinds joins the kinds of a sentence's words.
+func wordKinds(b []byte) uint8 {
+	var kinds uint8
+	eachWord(b, func(w []byte, _ span) { kinds |= kindsOf(w) })
+	return kinds
 }
 
 // forbids are the words by which a sentence that names a license takes back what

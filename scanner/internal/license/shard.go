@@ -36,7 +36,7 @@ type pattern struct {
 	id         string
 	restricted bool
 	license    licensecheck.License
-	words      []string // distinct words that are no option of the pattern
+	words      []uint16 // distinct words that are no option of the pattern, by the vocabulary
 }
 
 // shard is a scanner that is compiled when first asked for.
@@ -56,11 +56,11 @@ func newShard(ps []pattern) *shard {
 }
 
 // wanted reports whether one of the shard's patterns may match a text.
-func (s *shard) wanted(has map[string]bool) bool {
+func (s *shard) wanted(has []bool) bool {
 	return slices.ContainsFunc(s.patterns, func(p pattern) bool { return p.wanted(has) })
 }
 
-func (p pattern) wanted(has map[string]bool) bool {
+func (p pattern) wanted(has []bool) bool {
 	missing := int(float64(len(p.words)) * (1 - wordShare))
 	for _, w := range p.words {
 		if !has[w] {
@@ -72,36 +72,55 @@ func (p pattern) wanted(has map[string]bool) bool {
 	return true
 }
 
-// loadShards sorts all patterns: licensecheck's short ones, those of our own,
-// and licensecheck's long ones that no template stands for.
-func loadShards() (short *shard, own, long []*shard, err error) {
+// load sorts all patterns: licensecheck's short ones, those of our own, and
+// licensecheck's long ones that no template stands for.
+func (r *Recognizer) load() error {
 	ours, err := ownPatterns()
 	if err != nil {
-		return nil, nil, nil, err
+		return err
 	}
 	has := map[string]bool{"CommonsClause": true}
 	for _, p := range ours {
 		has[p.id] = true
 	}
-	var page, rest []pattern
+	var short, long []pattern
 	for _, l := range licensecheck.BuiltinLicenses() {
 		p := pattern{id: l.ID, license: l}
 		switch {
 		case l.LRE == "" || has[l.ID] || strings.HasPrefix(l.ID, "Prosperity-"):
 		case len(l.LRE) <= shortPattern:
-			page = append(page, p)
+			short = append(short, p)
 		case withoutTemplate[l.ID]:
-			p.words = patternWords(l.LRE)
-			rest = append(rest, p)
+			long = append(long, p)
 		}
 	}
-	for chunk := range slices.Chunk(ours, shardSize) {
-		own = append(own, newShard(chunk))
+	r.short, r.own, r.long = newShard(short), r.chunks(ours, shardSize), r.chunks(long, 1)
+	return nil
+}
+
+func (r *Recognizer) chunks(ps []pattern, size int) []*shard {
+	for i := range ps {
+		ps[i].words = r.distinct(ps[i].license.LRE)
 	}
-	for chunk := range slices.Chunk(rest, 1) {
-		long = append(long, newShard(chunk))
+	var out []*shard
+	for chunk := range slices.Chunk(ps, size) {
+		out = append(out, newShard(chunk))
 	}
-	return newShard(page), own, long, nil
+	return out
+}
+
+// distinct gives the words that tell a pattern, as places in the vocabulary.
+func (r *Recognizer) distinct(lre string) []uint16 {
+	var out []uint16
+	for _, w := range patternWords(lre) {
+		i, ok := r.vocabulary[w]
+		if !ok {
+			i = uint16(len(r.vocabulary))
+			r.vocabulary[w] = i
+		}
+		out = append(out, i)
+	}
+	return out
 }
 
 // withoutTemplate are licenses that licensecheck knows and the SPDX list has no
@@ -137,7 +156,6 @@ func ownPatterns() ([]pattern, error) {
 			id:         id,
 			restricted: path.Base(path.Dir(name)) == "restricted",
 			license:    licensecheck.License{ID: id, LRE: string(b)},
-			words:      patternWords(string(b)),
 		})
 		return nil
 	})

@@ -83,12 +83,15 @@ var identifying = regexp.MustCompile(`(?i)^[\s#*/;%.>|"'!-]*(` + strings.Join([]
 func terms(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	for line := range bytes.Lines(b) {
-		if len(line) < 400 && mayIdentify(line) && identifying.Match(bytes.TrimRight(line, "\r\n ")) {
-			continue
+		if !identifies(line) {
+			out = append(out, line...)
 		}
-		out = append(out, line...)
 	}
 	return out
+}
+
+func identifies(line []byte) bool {
+	return len(line) < 400 && mayIdentify(line) && identifying.Match(bytes.TrimRight(line, "\r\n "))
 }
 
 // mayIdentify is what every identifying line has, cheaply looked for: most lines
