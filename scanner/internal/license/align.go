@@ -95,13 +95,11 @@ func (ix *index) candidates(tokens []token) []candidate {
 // hits finds the grams that the tokens share with each template of which enough
 // grams occur.
 func (ix *index) hits(tokens []token) [][]hit {
-	grams := make([][]gramAt, len(tokens))
 	count := make([]int, len(ix.templates))
-	for i := 0; i+gramSize <= len(tokens); i++ {
-		grams[i] = ix.grams[gramOf(tokens[i:])]
-		for _, g := range grams[i] {
-			count[g.template]++
-		}
+	hashes := make([]uint32, max(0, len(tokens)-gramSize+1))
+	for i := range hashes {
+		hashes[i] = gramOf(tokens[i:])
+		ix.find(hashes[i], func(g gramAt) { count[g.template]++ })
 	}
 	hits := make([][]hit, len(ix.templates))
 	for n, c := range count {
@@ -109,12 +107,12 @@ func (ix *index) hits(tokens []token) [][]hit {
 			hits[n] = make([]hit, 0, c)
 		}
 	}
-	for i, gs := range grams {
-		for _, g := range gs {
+	for i, h := range hashes {
+		ix.find(h, func(g gramAt) {
 			if hits[g.template] != nil {
 				hits[g.template] = append(hits[g.template], packed(i, int(g.at)))
 			}
-		}
+		})
 	}
 	return hits
 }

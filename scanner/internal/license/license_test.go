@@ -30,7 +30,7 @@ func read(t testing.TB, name string) []byte {
 
 func TestEveryShardCompiles(t *testing.T) {
 	r := recognizer(t)
-	for _, s := range append(append(r.own, r.long...), r.short) {
+	for _, s := range append(append(r.own, r.apart...), r.short) {
 		_, err := s.scanner()
 		for _, p := range s.patterns {
 			require.NoError(t, err, p.id)

@@ -17,8 +17,8 @@ import (
 // are compiled when a text first calls for them.
 type Recognizer struct {
 	short      *shard
-	own, long  []*shard
-	vocabulary map[string]uint16 // of the own and long patterns
+	own, apart []*shard
+	vocabulary map[string]uint16 // of the patterns in own and apart
 	seen       memory
 }
 
@@ -138,7 +138,7 @@ func unread(res *Result, open, left []span, noticed []match) []span {
 // open texts; licensecheck's.
 func (r *Recognizer) scan(d *document) []match {
 	var found []match
-	for _, stage := range []func(*document, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.longPatterns} {
+	for _, stage := range []func(*document, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.apartPatterns} {
 		var more []match
 		for _, at := range regions(d, found) {
 			more = append(more, stage(d, at)...)
@@ -183,8 +183,8 @@ func appendices(text []byte, found []match) []match {
 
 const maxAppendix = 4 << 10
 
-func (r *Recognizer) ownPatterns(d *document, at span) []match  { return r.wanted(r.own, d, at) }
-func (r *Recognizer) longPatterns(d *document, at span) []match { return r.wanted(r.long, d, at) }
+func (r *Recognizer) ownPatterns(d *document, at span) []match   { return r.wanted(r.own, d, at) }
+func (r *Recognizer) apartPatterns(d *document, at span) []match { return r.wanted(r.apart, d, at) }
 
 func (r *Recognizer) shortPatterns(d *document, at span) []match {
 	return shifted(r.short.scan(d.text[at.start:at.end]), at.start)

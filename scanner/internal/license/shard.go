@@ -72,8 +72,8 @@ func (p pattern) wanted(has []bool) bool {
 	return true
 }
 
-// load sorts all patterns: licensecheck's short ones, those of our own, and
-// licensecheck's long ones that no template stands for.
+// load sorts all patterns: licensecheck's short ones, those of our own, and those
+// that stand apart.
 func (r *Recognizer) load() error {
 	ours, err := ownPatterns()
 	if err != nil {
@@ -83,18 +83,18 @@ func (r *Recognizer) load() error {
 	for _, p := range ours {
 		has[p.id] = true
 	}
-	var short, long []pattern
+	var short, alone []pattern
 	for _, l := range licensecheck.BuiltinLicenses() {
 		p := pattern{id: l.ID, license: l}
 		switch {
-		case l.LRE == "" || has[l.ID] || strings.HasPrefix(l.ID, "Prosperity-"):
+		case l.LRE == "" || has[l.ID] || strings.HasPrefix(l.ID, "Prosperity-") || strings.HasPrefix(l.ID, "BSD-3-Clause-"):
+		case apart[l.ID]:
+			alone = append(alone, p)
 		case len(l.LRE) <= shortPattern:
 			short = append(short, p)
-		case withoutTemplate[l.ID]:
-			long = append(long, p)
 		}
 	}
-	r.short, r.own, r.long = newShard(short), r.chunks(ours, shardSize), r.chunks(long, 1)
+	r.short, r.own, r.apart = newShard(short), r.chunks(ours, shardSize), r.chunks(alone, 1)
 	return nil
 }
 
@@ -123,9 +123,10 @@ func (r *Recognizer) distinct(lre string) []uint16 {
 	return out
 }
 
-// withoutTemplate are licenses that licensecheck knows and the SPDX list has no
-// template for.
-var withoutTemplate = map[string]bool{"Aladdin-9": true, "CC-BY-NC-SA-3.0-US": true, "Net-SNMP": true}
+// apart are patterns compiled each alone, for texts that call for them: of
+// licenses that the SPDX list has no template for, and two whose blanks multiply
+// with those of their siblings.
+var apart = map[string]bool{"Aladdin-9": true, "CC-BY-NC-SA-3.0-US": true, "Net-SNMP": true, "BSD-3-Clause": true, "BSD-4-Clause": true}
 
 // restrictedIDs are the licenses whose patterns lie under restricted/.
 var restrictedIDs = sync.OnceValue(func() map[string]bool {

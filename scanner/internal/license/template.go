@@ -6,6 +6,7 @@ import (
 	"encoding/gob"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,7 +44,8 @@ const maxTemplates = 64 << 20
 type index struct {
 	word      map[string]uint16
 	templates []template
-	grams     map[uint32][]gramAt
+	starts    []uint32        // of each bucket of grams
+	grams     []gramAt        // by bucket
 	negates   map[uint16]bool // words that turn a sentence's meaning
 	arenas    sync.Pool       // of *[]int32, for alignment
 }
@@ -58,6 +60,7 @@ type template struct {
 }
 
 type gramAt struct {
+	hash     uint32
 	template uint16
 	at       uint16
 }
@@ -65,6 +68,7 @@ type gramAt struct {
 const (
 	gramSize   = 5
 	gramSample = 4 // one gram in so many is in the index: both sides take the same
+	gramBits   = 16
 )
 
 var loadIndex = sync.OnceValues(func() (*index, error) {
@@ -77,7 +81,7 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 	if err := gob.NewDecoder(io.LimitReader(z, maxTemplates)).Decode(&f); err != nil {
 		return nil, fmt.Errorf("read license templates: %w", err)
 	}
-	ix := &index{word: make(map[string]uint16, len(f.Words)), grams: make(map[uint32][]gramAt, 1<<17), negates: map[uint16]bool{}}
+	ix := &index{word: make(map[string]uint16, len(f.Words)), negates: map[uint16]bool{}}
 	for i, w := range f.Words {
 		ix.word[w] = uint16(i)
 	}
@@ -86,13 +90,46 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 			ix.negates[i] = true
 		}
 	}
+	var grams []gramAt
 	for _, t := range f.Templates {
-		ix.add(t)
+		grams = ix.add(t, grams)
 	}
+	ix.sort(grams)
 	return ix, nil
 })
 
-func (ix *index) add(t Template) {
+// sort puts grams into their buckets. To do it here takes less time than to read
+// a sorted index, which does not compress.
+func (ix *index) sort(grams []gramAt) {
+	ix.starts = make([]uint32, 1<<gramBits+1)
+	for _, g := range grams {
+		ix.starts[bucket(g.hash)+1]++
+	}
+	for i := range ix.starts[1:] {
+		ix.starts[i+1] += ix.starts[i]
+	}
+	next := slices.Clone(ix.starts)
+	ix.grams = make([]gramAt, len(grams))
+	for _, g := range grams {
+		b := bucket(g.hash)
+		ix.grams[next[b]] = g
+		next[b]++
+	}
+}
+
+func bucket(hash uint32) uint32 { return hash >> (32 - gramBits) }
+
+// find yields the templates' grams of a hash.
+func (ix *index) find(hash uint32, f func(gramAt)) {
+	b := bucket(hash)
+	for _, g := range ix.grams[ix.starts[b]:ix.starts[b+1]] {
+		if g.hash == hash {
+			f(g)
+		}
+	}
+}
+
+func (ix *index) add(t Template, grams []gramAt) []gramAt {
 	n := uint16(len(ix.templates))
 	x := template{id: t.ID, words: t.Words, optional: make([]bool, len(t.Words)), blanks: t.Blank}
 	at, optional := 0, false
@@ -110,11 +147,12 @@ func (ix *index) add(t Template) {
 	}
 	for i := 0; i+gramSize <= len(x.words); i++ {
 		if h := gram(x.words[i:]); taken(h) || len(x.words) < 80 {
-			ix.grams[h] = append(ix.grams[h], gramAt{n, uint16(i)})
+			grams = append(grams, gramAt{h, n, uint16(i)})
 			x.sampled++
 		}
 	}
 	ix.templates = append(ix.templates, x)
+	return grams
 }
 
 func taken(h uint32) bool { return h%gramSample == 0 }
