@@ -67,7 +67,7 @@ func (h hit) at() int    { return int(h & 0xFFFFFFFF) }
 
 // Bounds of the candidates in one region.
 const (
-	maxCandidates = 48
+	maxCandidates = 160
 	minHits       = 5 // the part of a template's grams that must be there, inverted
 )
 
@@ -84,7 +84,7 @@ func (ix *index) candidates(tokens []token) []candidate {
 			}
 			if n := j - i; n*minHits >= t.sampled {
 				start, end := max(0, hits[i].shift()), min(len(tokens), hits[j-1].shift()+len(t.words))
-				out = append(out, candidate{t, hits[i:j], start, end, n * 100 / max(1, t.sampled)})
+				out = append(out, candidate{t, hits[i:j], start, end, min(100, n*100/max(1, t.sampled))})
 			}
 			i = j
 		}
@@ -199,7 +199,7 @@ func (ix *index) turned(text []byte, t *template, window []token, pairs []pairin
 // most and misses least.
 func choose(tokens []token, found []aligned) []match {
 	slices.SortStableFunc(found, func(a, b aligned) int {
-		return cmp.Or(cmp.Compare(b.matched-4*b.cost, a.matched-4*a.cost), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(b.matched-3*b.cost, a.matched-3*a.cost), cmp.Compare(a.id, b.id))
 	})
 	var out []match
 	var taken []aligned

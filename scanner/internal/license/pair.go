@@ -159,8 +159,37 @@ func dense(pairs []pairing) []pairing {
 			best, start, end = sum, from, i+1
 		}
 	}
-	return pairs[start:end]
+	return whole(pairs[start:end])
 }
+
+// whole drops single words at both ends that stand apart: words as "copyright"
+// stand in every text.
+func whole(pairs []pairing) []pairing {
+	for len(pairs) > 0 {
+		n := 1 // the length of the first run
+		for n < len(pairs) && pairs[n].text-pairs[n-1].text <= 2 {
+			n++
+		}
+		if n == len(pairs) || n >= shortRun {
+			break
+		}
+		pairs = pairs[n:]
+	}
+	for len(pairs) > 0 {
+		n := len(pairs) - 1
+		for n > 0 && pairs[n].text-pairs[n-1].text <= 2 {
+			n--
+		}
+		if n == 0 || len(pairs)-n >= shortRun {
+			break
+		}
+		pairs = pairs[:n]
+	}
+	return pairs
+}
+
+// shortRun is how many words in a row are worth to begin or end a match with.
+const shortRun = 4
 
 // paired pairs the words of two gaps in order, by Myers' algorithm:
 // https://doi.org/10.1007/BF01840446. It gives up where more than limit words
