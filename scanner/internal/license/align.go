@@ -10,8 +10,9 @@ import (
 // Cuts of similarity: the part of a template's words that a stretch must have,
 // words that it adds counted against it.
 const (
-	sameText     = 0.92
+	sameText     = 0.90
 	modifiedText = 0.80
+	inBlank      = 25 // words that a copy may have of its own at one place
 	shortText    = 30 // words below which a template must be there whole
 )
 
@@ -148,15 +149,22 @@ func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool)
 	if len(pairs) == 0 {
 		return aligned{}, false
 	}
-	required := 0
-	for _, p := range pairs {
+	first, last := pairs[0].text, pairs[len(pairs)-1].text
+	required, added := 0, 0
+	for i, p := range pairs {
 		if !t.optional[p.template] {
 			required++
 		}
+		if i == 0 {
+			continue
+		}
+		n := p.text - pairs[i-1].text - 1
+		if n > 0 && t.blank(pairs[i-1].template, p.template) {
+			n = max(0, n-inBlank)
+		}
+		added += n
 	}
-	first, last := pairs[0].text, pairs[len(pairs)-1].text
-	added := last - first + 1 - len(pairs)
-	cost := t.required - required + max(0, added-20*t.blanks)
+	cost := t.required - required + added
 	a := aligned{t.id, first, last + 1, len(pairs), cost, 0}
 	if a.likeness = t.likeness(cost); a.likeness >= sameText && ix.turned(text, t, tokens, pairs) {
 		a.cost += t.required / 8 // modified, whatever else is the same

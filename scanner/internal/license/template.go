@@ -31,10 +31,10 @@ type TemplateFile struct {
 // Template is a license text as its list gives it: words that every copy has,
 // and runs that a copy may lack.
 type Template struct {
-	ID    string
-	Words []uint16
-	Runs  []uint16 // lengths of required and optional runs, in turn
-	Blank int      // places where a copy may have words of its own
+	ID     string
+	Words  []uint16
+	Runs   []uint16 // lengths of required and optional runs, in turn
+	Blanks []uint16 // places, by the word behind, where a copy may have words of its own
 }
 
 // maxTemplates bounds what is decompressed of the embedded file.
@@ -55,7 +55,7 @@ type template struct {
 	words    []uint16
 	optional []bool
 	required int
-	blanks   int
+	blanks   []uint16
 	sampled  int // grams of it in the index
 }
 
@@ -129,9 +129,16 @@ func (ix *index) find(hash uint32, f func(gramAt)) {
 	}
 }
 
+// blank reports whether a copy may have words of its own between two words of the
+// template.
+func (t *template) blank(before, behind int) bool {
+	i, _ := slices.BinarySearch(t.blanks, uint16(before+1))
+	return i < len(t.blanks) && int(t.blanks[i]) <= behind
+}
+
 func (ix *index) add(t Template, grams []gramAt) []gramAt {
 	n := uint16(len(ix.templates))
-	x := template{id: t.ID, words: t.Words, optional: make([]bool, len(t.Words)), blanks: t.Blank}
+	x := template{id: t.ID, words: t.Words, optional: make([]bool, len(t.Words)), blanks: t.Blanks}
 	at, optional := 0, false
 	for _, run := range t.Runs {
 		for range run {
@@ -259,6 +266,9 @@ func marker(text []byte, at span) bool {
 		return false
 	}
 	next := text[at.end]
+	if (next == ' ' || next == '\t') && strings.Trim(w, "0123456789") == "" {
+		return true // a listing's line number
+	}
 	return (next == '.' || next == ')' || next == ':') && (strings.Trim(w, "0123456789") == "" || strings.Trim(w, "ivx") == "" || len(w) == 1)
 }
 

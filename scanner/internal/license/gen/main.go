@@ -261,7 +261,7 @@ func template(l listed) (license.Template, []string) {
 			depth = max(0, depth-1)
 		case "var":
 			if !strings.Contains(l.Template[m[4]:m[5]], `name="bullet"`) {
-				t.Blank++
+				t.Blanks = append(t.Blanks, uint16(len(words)))
 			}
 		}
 	}
