@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,16 +17,21 @@ import (
 func newIdentify(s streams) *cobra.Command {
 	var batch, pairs bool
 	c := &cobra.Command{
-		Use:   "identify FILE...",
-		Short: "Name the license of text files, with evidence",
+		Use:   "identify FILE... | OLD NEW",
+		Short: "Name the license of text files, or what changed between two",
 		Long: `Name the license of text files, with evidence: how much of the text is explained,
-the parameters it sets, and the sentence that restricts use where one was not explained.
+the parameters it sets, the sentence that restricts use where one was not explained, and
+the license that it is a modified copy of.
+
+Of two files it also tells what changed from the first to the second: the kind of change,
+the parameters, and the words, [-gone-] and {+new+}.
 
 With --batch, paths are read from standard input, one a line, and "PATH<TAB>EXPRESSION"
 is printed for each. With --batch --pairs, "OLD<TAB>NEW" is read and
 "OLD<TAB>NEW<TAB>CHANGE" printed, CHANGE one of none, copyright, parameters, edited,
 notices, rider-added, rider-removed, relicensed.`,
 		Example: `  licdrift identify LICENSE
+  licdrift identify old/LICENSE new/LICENSE
   find . -name 'LICENSE*' | licdrift identify --batch
   printf 'old/LICENSE\tnew/LICENSE\n' | licdrift identify --batch --pairs`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -46,6 +52,8 @@ notices, rider-added, rider-removed, relicensed.`,
 				return identifyPairs(s, id)
 			case batch:
 				return identifyBatch(s, id)
+			case len(args) == 2:
+				return identifyChange(s, id, args[0], args[1])
 			}
 			return identifyFiles(s, id, args)
 		},
@@ -98,7 +106,68 @@ func printIdentified(w io.Writer, name string, r scanner.Identified) {
 	if r.Unread != "" && r.Unread != r.Restricts {
 		fmt.Fprintf(w, "  not read   “%s”\n", r.Unread)
 	}
+	if m := r.Modified; m != nil {
+		fmt.Fprintf(w, "  modified   %s, %.0f %% of its words:\n", m.License, 100*m.Share)
+		printHunks(w, m.Words)
+	}
 	fmt.Fprintf(w, "  sha256     %s\n", r.SHA256)
+}
+
+// maxHunks bounds how many places of a difference are printed.
+const maxHunks = 40
+
+func printHunks(w io.Writer, hs []scanner.Hunk) {
+	for i, h := range hs {
+		if i == maxHunks {
+			fmt.Fprintf(w, "    … and %d more places\n", len(hs)-maxHunks)
+			return
+		}
+		parts := []string{"…", h.Before}
+		if h.Old != "" {
+			parts = append(parts, "[-"+h.Old+"-]")
+		}
+		if h.New != "" {
+			parts = append(parts, "{+"+h.New+"+}")
+		}
+		fmt.Fprintf(w, "    %s\n", strings.Join(slices.DeleteFunc(append(parts, h.After, "…"), func(s string) bool { return s == "" }), " "))
+	}
+}
+
+func identifyChange(s streams, id *scanner.Identifier, before, after string) error {
+	if err := identifyFiles(s, id, []string{before, after}); err != nil {
+		return err
+	}
+	a, err := readText(before)
+	if err != nil {
+		return err
+	}
+	b, err := readText(after)
+	if err != nil {
+		return err
+	}
+	c := id.Compare(a, b)
+	fmt.Fprintf(s.out, "\nchange       %s\n", c.Kind)
+	if !c.Old.Expression.Equal(c.New.Expression) {
+		fmt.Fprintf(s.out, "  license    %s → %s\n", c.Old.Expression, c.New.Expression)
+	}
+	for _, p := range c.Parameters {
+		fmt.Fprintf(s.out, "  %s: %s → %s\n", p.Name, quoted(p.Old), quoted(p.New))
+	}
+	switch {
+	case c.Words != nil:
+		fmt.Fprintf(s.out, "  words\n")
+		printHunks(s.out, c.Words)
+	case c.Kind != "none":
+		fmt.Fprintf(s.out, "  words      the texts have too little in common to lay one on the other\n")
+	}
+	return nil
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return "“" + s + "”"
 }
 
 // identifyBatch answers every line, so that a caller can pair them; what cannot

@@ -10,7 +10,9 @@ import (
 // Cuts of similarity: the part of a template's words that a stretch must have,
 // words that it adds counted against it.
 const (
-	sameText     = 0.90
+	sameText     = 0.95
+	samePage     = 0.90 // of a page or less, where a holder's name weighs more
+	page         = 600  // words
 	modifiedText = 0.80
 	inBlank      = 25 // words that a copy may have of its own at one place
 	shortText    = 30 // words below which a template must be there whole
@@ -31,7 +33,7 @@ func (r *Recognizer) similar(d *document, at span) []match {
 			found = append(found, a)
 		}
 	}
-	return choose(tokens, found)
+	return d.choose(tokens, found)
 }
 
 func (ix *index) tokens(text []byte, at span) []token {
@@ -136,7 +138,7 @@ func likely(cs []candidate) []candidate {
 
 // aligned is a template laid on the tokens.
 type aligned struct {
-	id         string
+	template   *template
 	start, end int // tokens
 	matched    int
 	cost       int // words missing or added
@@ -165,25 +167,37 @@ func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool)
 		added += n
 	}
 	cost := t.required - required + added
-	a := aligned{t.id, first, last + 1, len(pairs), cost, 0}
-	if a.likeness = t.likeness(cost); a.likeness >= sameText && ix.turned(text, t, tokens, pairs) {
+	a := aligned{t, first, last + 1, len(pairs), cost, 0}
+	if a.likeness = t.likeness(cost); a.likeness >= t.same() && ix.turned(text, t, tokens, pairs) {
 		a.cost += t.required / 8 // modified, whatever else is the same
-		a.likeness = t.likeness(a.cost)
+		a.likeness = min(a.likeness, t.same()-0.01)
 	}
 	return a, a.likeness >= modifiedText && (t.required >= shortText || a.cost <= t.required/12)
+}
+
+// same is how alike a text must be to be the template's.
+func (t *template) same() float64 {
+	if t.required <= page {
+		return samePage
+	}
+	return sameText
 }
 
 func (t *template) likeness(cost int) float64 { return 1 - float64(cost)/float64(max(1, t.required)) }
 
 // turned reports whether a template's meaning was turned: by a "not" that is
-// added or gone, or by words in between that restrict use. Such a text is a
+// added or gone, by words of its grant that were replaced, or by words in between
+// that restrict use. Such a text is a
 // modified one, whatever else is the same.
 func (ix *index) turned(text []byte, t *template, window []token, pairs []pairing) bool {
 	for i := 1; i < len(pairs); i++ {
 		a, b := pairs[i-1], pairs[i]
 		added, missing := b.text-a.text-1, b.template-a.template-1
 		for n := a.template + 1; n < b.template; n++ {
-			if ix.negates[t.words[n]] && !t.optional[n] && added < 8 {
+			if t.optional[n] {
+				continue
+			}
+			if ix.negates[t.words[n]] && added < 8 || ix.grants[t.words[n]] && missing >= 2 {
 				return true
 			}
 		}
@@ -205,9 +219,9 @@ func (ix *index) turned(text []byte, t *template, window []token, pairs []pairin
 
 // choose takes, of templates laid over the same words, the one that explains
 // most and misses least.
-func choose(tokens []token, found []aligned) []match {
+func (d *document) choose(tokens []token, found []aligned) []match {
 	slices.SortStableFunc(found, func(a, b aligned) int {
-		return cmp.Or(cmp.Compare(b.matched-3*b.cost, a.matched-3*a.cost), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(b.matched-3*b.cost, a.matched-3*a.cost), cmp.Compare(a.template.id, b.template.id))
 	})
 	var out []match
 	var taken []aligned
@@ -216,14 +230,16 @@ func choose(tokens []token, found []aligned) []match {
 			continue
 		}
 		taken = append(taken, a)
-		if a.likeness < sameText {
+		at := span{tokens[a.start].at.start, tokens[a.end-1].at.end}
+		if a.likeness < a.template.same() {
+			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template})
 			continue // it hides what is less like, and concludes nothing
 		}
-		m := match{Start: tokens[a.start].at.start, End: tokens[a.end-1].at.end}
-		if x, ok := spdx.Exception(a.id); ok {
+		m := match{Start: at.start, End: at.end}
+		if x, ok := spdx.Exception(a.template.id); ok {
 			m.exception = x
 		} else {
-			m.Expression = matchExpr(a.id)
+			m.Expression = matchExpr(a.template.id)
 		}
 		out = append(out, m)
 	}

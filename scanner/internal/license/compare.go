@@ -1,6 +1,7 @@
 package license
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,6 +29,7 @@ type Difference struct {
 	Kind       Kind
 	Old, New   Result
 	Parameters []ParameterChange
+	Hunks      []Hunk // of the words, where the texts have enough in common
 }
 
 // ParameterChange is a parameter with its two values.
@@ -39,7 +41,9 @@ func (r *Recognizer) Compare(before, after []byte) Difference {
 	d := Difference{Old: r.Text(before), New: r.Text(after)}
 	a, b := readable(before), readable(after)
 	d.Parameters = parameterChanges(d.Old.Parameters, d.New.Parameters)
-	d.Kind = r.kind(a, b, d)
+	if d.Kind = r.kind(a, b, d); d.Kind != None {
+		d.Hunks, _ = hunks(a, b)
+	}
 	return d
 }
 
@@ -63,6 +67,9 @@ func (r *Recognizer) kind(a, b []byte, d Difference) Kind {
 		}
 		return Parameters
 	}
+	if !slices.Equal(titles(a), titles(b)) {
+		return Relicensed
+	}
 	if !d.Old.Expression.Equal(d.New.Expression) {
 		return riderOrEdit(d)
 	}
@@ -75,8 +82,8 @@ func (r *Recognizer) kind(a, b []byte, d Difference) Kind {
 // otherLicense tells apart what happened when the ids found differ.
 func (r *Recognizer) otherLicense(a, b []byte, d Difference) Kind {
 	gone, come := minus(d.Old.Found, d.New.Found), minus(d.New.Found, d.Old.Found)
-	if d.Old.Found.IsZero() && d.New.Found.IsZero() {
-		return Edited
+	if d.Old.Found.IsZero() && d.New.Found.IsZero() || slices.Equal(families(d.Old.Found), families(d.New.Found)) {
+		return riderOrEdit(d)
 	}
 	if len(gone) == 0 && slices.ContainsFunc(come, rider) {
 		return RiderAdded
@@ -90,11 +97,38 @@ func (r *Recognizer) otherLicense(a, b []byte, d Difference) Kind {
 	return Relicensed
 }
 
+// title is the name of a license, known or not, under which something is said to
+// be given.
+var title = regexp.MustCompile(`\bunder\s+(?:the\s+)?(?:terms\s+of\s+)?(?:the\s+)?((?:[A-Z][\w&.'-]*\s+){1,5}Licen[sc]e)\b`)
+
+// titles lists the names of licenses that a text says something is given under.
+func titles(text []byte) []string {
+	var out []string
+	for _, m := range title.FindAllSubmatch(text, 64) {
+		if t := strings.ToLower(string(oneSpace(m[1]))); !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // longMain reports whether the licenses that both texts begin with are texts
 // of their own, so that what follows can be notices of other parts.
 func longMain(a, b []byte, d Difference) bool {
 	return len(d.Old.matches) > 0 && len(d.New.matches) > 0 && !d.Old.matches[0].Notice && !d.New.matches[0].Notice &&
 		d.Old.matches[0].End-d.Old.matches[0].Start > 500
+}
+
+// families are the licenses of an expression apart from the versions that may be
+// chosen.
+func families(e spdx.Expr) []string {
+	var out []string
+	for _, l := range e.Licenses() {
+		out = append(out, l.Family()+" "+l.Exception)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func first(res Result) spdx.Expr {
@@ -123,9 +157,18 @@ func riderOrEdit(d Difference) Kind {
 }
 
 // cosmetic reports whether texts whose licenses are fully explained on both
-// sides differ only in words outside of them.
+// sides differ only in words outside of them, or in names: of the holder whom a
+// clause names, of a title.
 func cosmetic(a, b []byte, d Difference) bool {
-	if d.Old.Share < openShare || d.New.Share < openShare || len(d.Old.matches) != len(d.New.matches) {
+	if d.Old.Share < openShare || d.New.Share < openShare {
+		return false
+	}
+	hs, ok := hunks(terms(a), terms(b))
+	return ok && !slices.ContainsFunc(hs, func(h Hunk) bool { return !nameLike(h.Old) || !nameLike(h.New) }) || sameMatches(a, b, d)
+}
+
+func sameMatches(a, b []byte, d Difference) bool {
+	if len(d.Old.matches) != len(d.New.matches) {
 		return false
 	}
 	for i, m := range d.Old.matches {
@@ -135,6 +178,17 @@ func cosmetic(a, b []byte, d Difference) bool {
 		}
 	}
 	return true
+}
+
+// nameLike reports whether a few words may be a name: each begins with a capital
+// or a digit, and none restricts a use.
+func nameLike(s string) bool {
+	n, name := 0, true
+	eachWord([]byte(s), func(w []byte, _ span) {
+		n++
+		name = name && (w[0] < 'a' || w[0] > 'z') && kindsOf(w)&restrict == 0
+	})
+	return n <= 12 && name
 }
 
 func minus(a, b spdx.Expr) []spdx.License {
@@ -178,7 +232,7 @@ func parameterChanges(before, after []inventory.Parameter) []ParameterChange {
 		}
 		return ""
 	}
-	for _, name := range []string{Licensor, LicensedWork, Grant, GrantClass, ChangeDate, ChangeLicense} {
+	for _, name := range []string{Licensor, LicensedWork, Software, BaseLicense, Grant, GrantClass, ChangeDate, ChangeLicense, UserLimit, RevenueLimit, TrialPeriod} {
 		if a, b := value(before, name), value(after, name); a != b && (len(before) > 0 && len(after) > 0) {
 			out = append(out, ParameterChange{name, a, b})
 		}

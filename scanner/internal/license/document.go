@@ -11,6 +11,7 @@ import (
 type document struct {
 	text  []byte
 	words []word
+	near  []Resemblance // found on the way
 }
 
 // word is a word of a document. Offsets fit: a text is at most [MaxText] long.

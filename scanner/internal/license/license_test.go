@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,11 +61,8 @@ func TestOwnPatternsAreRecognizedAndRestricted(t *testing.T) {
 	require.Greater(t, len(own), 60)
 	for _, p := range own {
 		res := r.Text([]byte(filled(p.license.LRE)))
-		var ids []string
-		for _, l := range res.Found.Licenses() {
-			ids = append(ids, l.ID)
-		}
-		require.Contains(t, ids, spdx.Ref(p.id).String(), p.id)
+		want := matchExpr(p.id)
+		require.True(t, Within(want, res.Found), "%s in %s", want, res.Found)
 		if p.restricted {
 			require.True(t, res.Restricted, p.id)
 		}
@@ -137,6 +135,34 @@ func TestStatementsAsPeopleWriteThem(t *testing.T) {
 		}
 		require.True(t, ok, c.in)
 		require.Equal(t, c.want, got.String(), c.in)
+	}
+}
+
+func TestParametersOfOtherLicensesAreRead(t *testing.T) {
+	for name, want := range map[string]map[string]string{
+		"FSL-1.1-MIT":                          {ChangeDate: "second anniversary", ChangeLicense: "MIT"},
+		"FSL-1.1-ALv2":                         {ChangeDate: "second anniversary", ChangeLicense: "Apache License, Version 2.0"},
+		"LicenseRef-FCL-1.0-MIT":               {ChangeDate: "second anniversary", ChangeLicense: "MIT"},
+		"LicenseRef-Commons-Clause":            {Software: "something", BaseLicense: "something"},
+		"LicenseRef-Fair-Source-0.9":           {UserLimit: "something"},
+		"PolyForm-Small-Business-1.0.0":        {UserLimit: "100"},
+		"LicenseRef-Six-Labors-Split-1.0":      {RevenueLimit: "1M USD"},
+		"LicenseRef-Llama-3":                   {UserLimit: "700 million"},
+		"LicenseRef-Prosperity-3.0":            {TrialPeriod: "thirty days"},
+		"LicenseRef-PolyForm-Free-Trial-1.0.0": {TrialPeriod: "32 consecutive calendar days"},
+	} {
+		own, err := ownPatterns()
+		require.NoError(t, err)
+		i := slices.IndexFunc(own, func(p pattern) bool { return p.id == name })
+		require.GreaterOrEqual(t, i, 0, name)
+		text := strings.NewReplacer("Software: ", "\nSoftware: ", "License: ", "\nLicense: ", "Licensor:", "\nLicensor:", "Use Limitation: ", "\nUse Limitation: ").Replace(filled(own[i].license.LRE))
+		got := map[string]string{}
+		for _, p := range recognizer(t).Text([]byte(text)).Parameters {
+			got[p.Name] = p.Value
+		}
+		for k, v := range want {
+			require.Contains(t, strings.ToLower(got[k]), strings.ToLower(v), "%s of %s", k, name)
+		}
 	}
 }
 
@@ -235,6 +261,7 @@ func TestKindsOfChange(t *testing.T) {
 		require.Contains(t, string(b), from)
 		return []byte(strings.Replace(string(b), from, to, 1))
 	}
+	bsd := read(t, "testdata/golang-x-mod.LICENSE") // of golang.org/x/mod v0.42.0
 	r := recognizer(t)
 	for _, c := range []struct {
 		name string
@@ -246,6 +273,8 @@ func TestKindsOfChange(t *testing.T) {
 		{"a year", edit(mpl, "Copyright (c) 2014", "Copyright (c) 2015-2019"), mpl, Copyright},
 		{"another license", mpl, busl, Relicensed},
 		{"another grant", busl, edit(busl, "You may make production use of the Licensed Work,", "You may use up to 3 nodes,"), Parameters},
+		{"a license by another name", []byte("This edition is licensed under the Acme Community License. You may not resell it."), []byte("This edition is licensed under the Acme Enterprise License. You may not resell it."), Relicensed},
+		{"a holder's name in a clause", bsd, edit(edit(bsd, "name of Google LLC", "name of Acme Corporation"), "2009 The Go Authors", "2009 Acme"), Copyright},
 		{"a condition", mpl, append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), RiderAdded},
 		{"a condition gone", append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), mpl, RiderRemoved},
 	} {

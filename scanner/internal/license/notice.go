@@ -14,7 +14,7 @@ var tag = regexp.MustCompile(`(?i)SPDX-License-Identifier:[ \t]*([^\r\n*<"'#]+)`
 
 // grants are the words that make a license's name a statement: a name alone
 // may be an example, a link, or the place where a text can be found.
-var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\bdistribution is by\b|\b(is|are) (under|in) the\b`)
+var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\bdistribution is by\b|\b(is|are) (under|in) the\b|\b(is|are) licen[sc]ed\b`)
 
 // mentions finds the names that licenses have in sentences. The order matters:
 // the first that matches at a place wins.
@@ -57,7 +57,8 @@ var mentions = []struct {
 	{named(`microsoft reciprocal licen[sc]e( \(ms-rl\))?|ms-rl`), "MS-RL"},
 	{named(`common development and distribution licen[sc]e,?( (version|v))?\.? ?1\.1`), "CDDL-1.1"},
 	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0"},
-	{named(`the (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT"},
+	{named(`(the|either) (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT"},
+	{named(`(the|either) isc\b( or| and|/|,)`), "ISC"},
 	{named(`same terms as perl( itself| 5)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later"},
 	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby"},
 }
@@ -260,14 +261,14 @@ var (
 	instead     = regexp.MustCompile(`(?i)^\W*alternatively\b`)
 )
 
-// maxBetween is how far apart two licenses of a choice stand: an "or", a rule,
+// maxOffer is how far apart two licenses of a choice stand: an "or", a rule,
 // a heading.
-const maxBetween = 12
+const maxOffer = 12
 
 // choice reports whether the words between two licenses offer a choice.
 func choice(between []byte) bool {
 	between = bytes.TrimSpace(between)
-	return len(between) < 400 && countWords(between) <= maxBetween && choiceWords.Match(between) && !bothWords.Match(between)
+	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords.Match(between) && !bothWords.Match(between)
 }
 
 // chosen reports whether a sentence that names licenses offers a choice of them.

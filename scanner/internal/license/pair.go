@@ -137,7 +137,17 @@ func (ix *index) fill(out []pairing, template []uint16, tokens []token, a, b blo
 	if len(left) == 0 || len(right) == 0 || len(left) > maxGap || len(right) > 2*maxGap {
 		return out
 	}
-	for _, p := range ix.paired(left, right, maxDiffers+len(left)/4) {
+	mem, _ := ix.arenas.Get().(*arena)
+	if mem == nil {
+		mem = new(arena)
+	}
+	defer ix.arenas.Put(mem)
+	words := make([]uint16, len(right))
+	for i, t := range right {
+		words[i] = t.word
+	}
+	pairs, _ := common(mem, left, words, maxDiffers+len(left)/4)
+	for _, p := range pairs {
 		out = append(out, pairing{p.template + x, p.text + y})
 	}
 	return out
@@ -190,70 +200,3 @@ func whole(pairs []pairing) []pairing {
 
 // shortRun is how many words in a row are worth to begin or end a match with.
 const shortRun = 4
-
-// paired pairs the words of two gaps in order, by Myers' algorithm:
-// https://doi.org/10.1007/BF01840446. It gives up where more than limit words
-// would have to be left out.
-func (ix *index) paired(a []uint16, b []token, limit int) []pairing {
-	n, m := len(a), len(b)
-	limit = min(limit, n+m)
-	v := make([]int32, 2*limit+3)
-	// the state of each round, one behind the other: round d has 2d+2 places
-	arena, _ := ix.arenas.Get().(*[]int32)
-	if arena == nil {
-		arena = new([]int32)
-	}
-	defer ix.arenas.Put(arena)
-	trace := (*arena)[:0]
-	defer func() { *arena = trace }()
-	for d := 0; d <= limit; d++ {
-		trace = append(trace, v[limit-d:limit+d+2]...)
-		for k := -d; k <= d; k += 2 {
-			var x int
-			if k == -d || k != d && v[limit+k-1] < v[limit+k+1] {
-				x = int(v[limit+k+1])
-			} else {
-				x = int(v[limit+k-1]) + 1
-			}
-			y := x - k
-			for x < n && y < m && a[x] == b[y].word {
-				x, y = x+1, y+1
-			}
-			v[limit+k] = int32(x)
-			if x >= n && y >= m {
-				return backtrack(trace, a, b, d)
-			}
-		}
-	}
-	return nil
-}
-func backtrack(trace []int32, a []uint16, b []token, d int) []pairing {
-	out := make([]pairing, 0, len(a))
-	x, y := len(a), len(b)
-	for ; d >= 0; d-- {
-		v := trace[d*d+d:][:2*d+2] // v[k+d] is diagonal k
-		k := x - y
-		get := func(k int) int32 {
-			if i := k + d; i >= 0 && i < len(v) {
-				return v[i]
-			}
-			return -1
-		}
-		prev := k - 1
-		if k == -d || k != d && get(k-1) < get(k+1) {
-			prev = k + 1
-		}
-		px := int(get(prev))
-		py := px - prev
-		if d == 0 {
-			px, py = 0, 0
-		}
-		for x > px && y > py && x > 0 && y > 0 && a[x-1] == b[y-1].word {
-			x, y = x-1, y-1
-			out = append(out, pairing{x, y})
-		}
-		x, y = px, py
-	}
-	slices.Reverse(out)
-	return out
-}

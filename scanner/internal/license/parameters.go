@@ -40,12 +40,19 @@ var buslEnd = regexp.MustCompile(`(?im)^\W*(for information about|notice\s*$|ter
 
 // parameters reads the values that the licenses found leave to the licensor.
 func parameters(text []byte, found spdx.Expr) []inventory.Parameter {
+	var out []inventory.Parameter
 	for _, l := range found.Licenses() {
 		if strings.Contains(l.ID, "BUSL-") {
-			return busl(text, l.ID)
+			out = append(out, busl(text, l.ID)...)
+			continue
+		}
+		for _, f := range values {
+			if f.of.MatchString(l.ID) {
+				out = append(out, f.read(text, l.ID)...)
+			}
 		}
 	}
-	return nil
+	return out
 }
 
 func busl(text []byte, id string) []inventory.Parameter {
@@ -78,11 +85,20 @@ func busl(text []byte, id string) []inventory.Parameter {
 	return out
 }
 
+func buslOf(text []byte, found spdx.Expr) []inventory.Parameter {
+	for _, l := range found.Licenses() {
+		if strings.Contains(l.ID, "BUSL-") {
+			return busl(text, l.ID)
+		}
+	}
+	return nil
+}
+
 // parameterSpan is the stretch that holds the parameters: its terms are read, not
 // unexplained.
 func parameterSpan(text []byte, found spdx.Expr) (match, bool) {
-	ps := parameters(text, found)
-	if ps == nil {
+	ps := buslOf(text, found)
+	if len(ps) == 0 {
 		return match{}, false
 	}
 	locs := buslField.FindAllIndex(text, -1)

@@ -46,6 +46,7 @@ type Result struct {
 	Restricted bool                  // a recognized license restricts use
 	Conflict   string                // a name that contradicts its text
 	Noticed    bool                  // licenses are only named, no text is given
+	Resembles  *Resemblance          // what a stretch that was not explained is a modified copy of
 
 	matches []match // in the order of the text
 }
@@ -111,6 +112,7 @@ func (r *Recognizer) plain(text []byte) Result {
 		}
 	}
 	res.Main = res.Expression
+	res.Resembles = d.resembles(res.matches)
 	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
 	return res
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/google/licensecheck"
 )
 
-// Our own patterns: a file a license, named by its id; what follows an
-// underscore tells variants of one license apart.
+// Our own patterns: a file a license, named by its id, or by the ids of all that
+// it states, joined by a plus; what follows an underscore tells variants of one
+// license apart.
 //
 //go:embed patterns
 var patternFiles embed.FS
@@ -133,8 +134,9 @@ var restrictedIDs = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
 	ps, _ := ownPatterns()
 	for _, p := range ps {
+		parts := strings.Split(p.id, " AND ")
 		if p.restricted {
-			out[p.id] = true
+			out[parts[len(parts)-1]] = true // an open license of several stands first
 		}
 	}
 	return out
@@ -153,6 +155,7 @@ func ownPatterns() ([]pattern, error) {
 			return err
 		}
 		id, _, _ := strings.Cut(strings.TrimSuffix(path.Base(name), ".lre"), "_")
+		id = strings.ReplaceAll(id, "+", " AND ")
 		out = append(out, pattern{
 			id:         id,
 			restricted: path.Base(path.Dir(name)) == "restricted",

@@ -47,7 +47,8 @@ type index struct {
 	starts    []uint32        // of each bucket of grams
 	grams     []gramAt        // by bucket
 	negates   map[uint16]bool // words that turn a sentence's meaning
-	arenas    sync.Pool       // of *[]int32, for alignment
+	grants    map[uint16]bool // words that say what is allowed
+	arenas    sync.Pool       // of *arena
 }
 
 type template struct {
@@ -81,15 +82,12 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 	if err := gob.NewDecoder(io.LimitReader(z, maxTemplates)).Decode(&f); err != nil {
 		return nil, fmt.Errorf("read license templates: %w", err)
 	}
-	ix := &index{word: make(map[string]uint16, len(f.Words)), negates: map[uint16]bool{}}
+	ix := &index{word: make(map[string]uint16, len(f.Words))}
 	for i, w := range f.Words {
 		ix.word[w] = uint16(i)
 	}
-	for w := range strings.FieldsSeq("not no noncommercial never") {
-		if i, ok := ix.word[w]; ok {
-			ix.negates[i] = true
-		}
-	}
+	ix.negates = ix.set("not no noncommercial never")
+	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
 	var grams []gramAt
 	for _, t := range f.Templates {
 		grams = ix.add(t, grams)
@@ -115,6 +113,16 @@ func (ix *index) sort(grams []gramAt) {
 		ix.grams[next[b]] = g
 		next[b]++
 	}
+}
+
+func (ix *index) set(words string) map[uint16]bool {
+	out := map[uint16]bool{}
+	for w := range strings.FieldsSeq(words) {
+		if i, ok := ix.word[w]; ok {
+			out[i] = true
+		}
+	}
+	return out
 }
 
 func bucket(hash uint32) uint32 { return hash >> (32 - gramBits) }

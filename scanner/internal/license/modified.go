@@ -1,0 +1,51 @@
+package license
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Resemblance is a license of which a stretch of a text is a modified copy:
+// alike enough to name it, too different to conclude it.
+type Resemblance struct {
+	License string
+	Share   float64 // of its words, words that were added counted against it
+
+	at       span
+	template *template
+}
+
+// resembles picks the best of the resemblances in what was left unexplained.
+func (d *document) resembles(found []match) *Resemblance {
+	near := slices.DeleteFunc(d.near, func(r Resemblance) bool {
+		return slices.ContainsFunc(found, func(m match) bool { return m.Start < r.at.end && r.at.start < m.End })
+	})
+	if len(near) == 0 {
+		return nil
+	}
+	best := slices.MaxFunc(near, func(a, b Resemblance) int { return cmp.Compare(a.Share, b.Share) })
+	return &best
+}
+
+// Hunks tells in which words a text differs from the license it resembles, whose
+// words are in lower case and without signs.
+func (r *Resemblance) Hunks(b []byte) []Hunk {
+	text := readable(b)
+	ix, err := loadIndex()
+	if err != nil || r.at.end > len(text) {
+		return nil
+	}
+	names := make([]string, len(ix.word))
+	for name, i := range ix.word {
+		names[i] = name
+	}
+	var words []string
+	for i, w := range r.template.words {
+		if !r.template.optional[i] {
+			words = append(words, names[w])
+		}
+	}
+	out, _ := hunks([]byte(strings.Join(words, " ")), text[r.at.start:r.at.end])
+	return out
+}
