@@ -29,12 +29,26 @@ func (r *Recognizer) similar(d *document, at span) []match {
 	tokens := ix.tokens(text, at)
 	var found []aligned
 	for _, c := range ix.candidates(tokens) {
+		if hopeless(c, found) {
+			continue
+		}
 		if a, ok := ix.align(text, tokens, c); ok {
 			found = append(found, a)
 		}
 	}
 	return d.choose(tokens, found)
 }
+
+// hopeless reports whether a candidate lies within a template that explains more
+// than the candidate can.
+func hopeless(c candidate, found []aligned) bool {
+	return slices.ContainsFunc(found, func(a aligned) bool {
+		return a.likeness >= a.template.same() && a.start <= c.start+8 && c.end-8 <= a.end && a.score() >= len(c.template.words)
+	})
+}
+
+// score weighs the words that a template explains against those that it misses.
+func (a aligned) score() int { return a.matched - 3*a.cost }
 
 func (ix *index) tokens(text []byte, at span) []token {
 	var out []token
@@ -70,7 +84,7 @@ func (h hit) at() int    { return int(h & 0xFFFFFFFF) }
 
 // Bounds of the candidates in one region.
 const (
-	maxCandidates = 160
+	maxCandidates = 600
 	minHits       = 5 // the part of a template's grams that must be there, inverted
 )
 
@@ -123,7 +137,9 @@ func (ix *index) hits(tokens []token) [][]hit {
 // likely leaves out candidates that share their place with one that has far more
 // of its grams in the text.
 func likely(cs []candidate) []candidate {
-	slices.SortStableFunc(cs, func(a, b candidate) int { return cmp.Compare(b.share, a.share) })
+	slices.SortStableFunc(cs, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(len(b.template.words), len(a.template.words)))
+	})
 	var out []candidate
 	for _, c := range cs {
 		beaten := slices.ContainsFunc(out, func(b candidate) bool {
@@ -221,7 +237,7 @@ func (ix *index) turned(text []byte, t *template, window []token, pairs []pairin
 // most and misses least.
 func (d *document) choose(tokens []token, found []aligned) []match {
 	slices.SortStableFunc(found, func(a, b aligned) int {
-		return cmp.Or(cmp.Compare(b.matched-3*b.cost, a.matched-3*a.cost), cmp.Compare(a.template.id, b.template.id))
+		return cmp.Or(cmp.Compare(b.score(), a.score()), cmp.Compare(a.template.id, b.template.id))
 	})
 	var out []match
 	var taken []aligned

@@ -21,46 +21,47 @@ var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|availab
 var mentions = []struct {
 	name *regexp.Regexp
 	id   string
+	keys string // one of these words stands in every name, cheaply looked for
 }{
-	{named(`redis source available license( agreement)?( \(?rsal\w*\)?)? ?(version )?v?\.?2(\.0)?( \(rsalv2\))?|rsalv2`), "LicenseRef-RSALv2"},
-	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1"},
-	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0"},
-	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1"},
-	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0"},
-	{named(`elastic license`), "LicenseRef-Elastic-1.0"},
-	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0"},
-	{named(`timescale license`), "LicenseRef-Timescale-2020"},
-	{named(`sustainable use license`), "SUL-1.0"},
-	{named(`commons clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause"},
-	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0"},
-	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0"},
-	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?2(\.0)?( \(mpl[ -]?2\.0\))?|mpl[ -]?v?2(\.0)?`), "MPL-2.0"},
-	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1"},
-	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0"},
-	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?|epl[ -]?1\.0`), "EPL-1.0"},
-	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0"},
-	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0"},
-	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl"},
-	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]e)?`), "BSD-2-Clause"},
-	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause"},
-	{named(`(mit/x11|mit/expat|expat|mit)( style)? licen[sc]e|expat/mit`), "MIT"},
-	{named(`isc licen[sc]e`), "ISC"},
-	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib"},
-	{named(`(the )?unlicen[sc]e`), "Unlicense"},
-	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0"},
-	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01"},
-	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0"},
-	{named(`(in|to|into) the public domain`), "LicenseRef-Public-Domain"},
-	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL"},
-	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL"},
-	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL"},
-	{named(`microsoft reciprocal licen[sc]e( \(ms-rl\))?|ms-rl`), "MS-RL"},
-	{named(`common development and distribution licen[sc]e,?( (version|v))?\.? ?1\.1`), "CDDL-1.1"},
-	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0"},
-	{named(`(the|either) (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT"},
-	{named(`(the|either) isc\b( or| and|/|,)`), "ISC"},
-	{named(`same terms as perl( itself| 5)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later"},
-	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby"},
+	{named(`redis source available license( agreement)?( \(?rsal\w*\)?)? ?(version )?v?\.?2(\.0)?( \(rsalv2\))?|rsalv2`), "LicenseRef-RSALv2", "redis rsal"},
+	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1", "redis rsal"},
+	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0", "server sspl"},
+	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1", "business busl"},
+	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0", "elastic elv2"},
+	{named(`elastic license`), "LicenseRef-Elastic-1.0", "elastic"},
+	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0", "confluent"},
+	{named(`timescale license`), "LicenseRef-Timescale-2020", "timescale"},
+	{named(`sustainable use license`), "SUL-1.0", "sustainable"},
+	{named(`commons clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause", "commons"},
+	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0", "mulan"},
+	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0", "apache"},
+	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?2(\.0)?( \(mpl[ -]?2\.0\))?|mpl[ -]?v?2(\.0)?`), "MPL-2.0", "mozilla mpl"},
+	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1", "mozilla mpl"},
+	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0", "eclipse epl"},
+	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?|epl[ -]?1\.0`), "EPL-1.0", "eclipse epl"},
+	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0", "boost"},
+	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", "artistic"},
+	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", "artistic"},
+	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]e)?`), "BSD-2-Clause", "bsd"},
+	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause", "bsd"},
+	{named(`(mit/x11|mit/expat|expat|mit)( style)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
+	{named(`isc licen[sc]e`), "ISC", "isc"},
+	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", "zlib"},
+	{named(`(the )?unlicen[sc]e`), "Unlicense", "unlicen"},
+	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", "oak"},
+	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", "php"},
+	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", "cc0 zero"},
+	{named(`(in|to|into) the public domain`), "LicenseRef-Public-Domain", "domain"},
+	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", "want wtfpl"},
+	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", "openssl"},
+	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", "microsoft ms-pl"},
+	{named(`microsoft reciprocal licen[sc]e( \(ms-rl\))?|ms-rl`), "MS-RL", "microsoft ms-rl"},
+	{named(`common development and distribution licen[sc]e,?( (version|v))?\.? ?1\.1`), "CDDL-1.1", "common"},
+	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0", "common"},
+	{named(`(the|either) (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT", "mit expat x11"},
+	{named(`(the|either) isc\b( or| and|/|,)`), "ISC", "isc"},
+	{named(`same terms as perl( itself| 5)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later", "perl"},
+	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby", "ruby"},
 }
 
 func named(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:` + s + `)`) }
@@ -79,6 +80,11 @@ var permission = regexp.MustCompile(`(?i)under section 7 of|additional permissio
 // runtime is the exception of GCC's libraries, which is named beside the GPL.
 var runtime = regexp.MustCompile(`(?i)gcc runtime library exception`)
 
+// maxProse bounds how many bytes that no pattern explained are read sentence by
+// sentence, for a file's time. What lies behind is not understood, as anything
+// else that no sentence explains.
+const maxProse = 384 << 10
+
 // notices finds tags and sentences that name licenses in what is left of a
 // text.
 func notices(d *document, left []span) []match {
@@ -87,10 +93,14 @@ func notices(d *document, left []span) []match {
 		return []match{m}
 	}
 	var out []match
+	seen := 0
 	for _, s := range left {
 		out = append(out, fields(text, s)...)
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
+			if seen += len(line); seen > maxProse {
+				return out
+			}
 			if e := linked(line); !e.IsZero() {
 				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: true})
 			}
@@ -182,7 +192,11 @@ func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
 	free := func(at span) bool {
 		return !slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
 	}
+	low := bytes.ToLower(sentence)
 	for _, m := range mentions {
+		if !containsAny(low, m.keys) {
+			continue
+		}
 		for _, loc := range m.name.FindAllIndex(sentence, -1) {
 			if at := (span{loc[0], loc[1]}); free(at) {
 				e, _ := spdx.Parse(m.id)
@@ -190,7 +204,7 @@ func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
 			}
 		}
 	}
-	for _, m := range gnuMention.FindAllSubmatchIndex(sentence, -1) {
+	for _, m := range gnuMentions(low, sentence) {
 		at := span{m[0], m[1]}
 		if !free(at) || bytes.HasPrefix(bytes.TrimLeft(sentence[at.end:], "- "), []byte("compatib")) {
 			continue
@@ -219,6 +233,22 @@ func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
 		return spdx.Or(es...), vague
 	}
 	return spdx.And(es...), vague
+}
+
+func gnuMentions(low, sentence []byte) [][]int {
+	if !containsAny(low, "gpl general") {
+		return nil
+	}
+	return gnuMention.FindAllSubmatchIndex(sentence, -1)
+}
+
+func containsAny(b []byte, words string) bool {
+	for w := range strings.FieldsSeq(words) {
+		if bytes.Contains(b, []byte(w)) {
+			return true
+		}
+	}
+	return false
 }
 
 var orLaterWords = regexp.MustCompile(`(?i)` + orAnyLater)

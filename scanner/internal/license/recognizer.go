@@ -135,10 +135,14 @@ func unread(res *Result, open, left []span, noticed []match) []span {
 	return out
 }
 
-// scan runs the stages on the text, each on the regions that those before left
+// scan tells a verbatim copy by its words, and runs the stages on any other text,
+// each on the regions that those before left
 // unexplained: templates; the patterns of our own, which know what was added to
 // open texts; licensecheck's.
 func (r *Recognizer) scan(d *document) []match {
+	if m, ok := d.verbatim(); ok {
+		return []match{m}
+	}
 	var found []match
 	for _, stage := range []func(*document, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.apartPatterns} {
 		var more []match
@@ -161,10 +165,16 @@ var (
 // sample notice in it names no version that may be chosen.
 func appendices(text []byte, found []match) []match {
 	var out []match
-	if !slices.ContainsFunc(found, func(m match) bool { return strings.Contains(m.Expression.String(), "GPL-") }) {
-		return found
-	}
-	for _, loc := range howToApply.FindAllIndex(text, 64) {
+	for _, m := range found {
+		if m.Notice || !strings.Contains(m.Expression.String(), "GPL-") {
+			continue
+		}
+		behind := text[m.End:min(len(text), m.End+maxAppendix)]
+		loc := howToApply.FindIndex(behind)
+		if loc == nil {
+			continue
+		}
+		loc[0], loc[1] = loc[0]+m.End, loc[1]+m.End
 		at := span{loc[0], min(len(text), loc[1]+maxAppendix)}
 		end := loc[1]
 		for _, m := range applied.FindAllIndex(text[loc[1]:at.end], -1) {
@@ -221,11 +231,12 @@ func (r *Recognizer) wanted(shards []*shard, d *document, at span) []match {
 const (
 	minOpen   = 8       // words that are worth a look
 	margin    = 6 << 10 // of explained text around them: a variant contains its common form
-	maxRegion = 64 << 10
+	maxRegion = 256 << 10
+	overlap   = 96 << 10 // of two windows: the longest license
 )
 
 // regions are the stretches of a text that still need a look: what is
-// unexplained with its surroundings, in windows that overlap by half.
+// unexplained with its surroundings, in windows that overlap.
 func regions(d *document, found []match) []span {
 	text := d.text
 	var merged []span
@@ -242,7 +253,7 @@ func regions(d *document, found []match) []span {
 	}
 	var out []span
 	for _, s := range merged {
-		for ; s.end-s.start > maxRegion; s.start += maxRegion / 2 {
+		for ; s.end-s.start > maxRegion; s.start += maxRegion - overlap {
 			out = append(out, span{s.start, s.start + maxRegion})
 		}
 		out = append(out, s)

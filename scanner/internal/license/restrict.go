@@ -31,9 +31,14 @@ var stating = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]?|permission|permitted|re
 // terms.
 func statesTerms(d *document, left []span) []span {
 	var out []span
+	seen := 0
 	for _, s := range left {
 		for _, p := range sentences(d.text, s) {
 			if !d.has(state, p) || d.count(p) < 6 {
+				continue
+			}
+			if seen += p.end - p.start; seen > maxProse {
+				out = append(out, p)
 				continue
 			}
 			if body := terms(d.text[p.start:p.end]); stating.Match(body) && !pointer.Match(oneSpace(body)) {
@@ -49,6 +54,7 @@ var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|f
 
 // restriction returns the first unexplained sentence that restricts use.
 func restriction(d *document, left []span) string {
+	seen := 0
 	for _, s := range left {
 		if d.count(s) < 4 {
 			continue
@@ -56,6 +62,9 @@ func restriction(d *document, left []span) string {
 		for _, p := range sentences(d.text, s) {
 			if !d.has(restrict, p) {
 				continue
+			}
+			if seen += p.end - p.start; seen > maxProse {
+				return "" // the rest counts as terms that were not read
 			}
 			for clause := range bytes.SplitSeq(oneSpace(d.text[p.start:p.end]), []byte(";")) {
 				if restricts.Match(clause) && !harmless.Match(clause) && countWords(clause) >= 4 {

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -79,7 +80,29 @@ func generate() error {
 	if err := os.WriteFile("templates.txt", manifest, 0o644); err != nil {
 		return err
 	}
+	if err := os.WriteFile("known.tsv", known(texts), 0o644); err != nil {
+		return err
+	}
 	return os.WriteFile("templates.bin", b.Bytes(), 0o644)
+}
+
+// known lists the fingerprints of the plain texts, so that a verbatim copy needs
+// no template.
+func known(texts []listed) []byte {
+	ids := map[string]string{}
+	for _, l := range texts {
+		for _, f := range license.Fingerprints([]byte(cmp.Or(l.ExceptionText, l.Text))) {
+			if _, ok := ids[f]; !ok {
+				ids[f] = l.ID
+			}
+		}
+	}
+	var out bytes.Buffer
+	for _, f := range slices.Sorted(maps.Keys(ids)) {
+		fmt.Fprintf(&out, "%s\t%s\n", f, ids[f])
+	}
+	log.Printf("%d fingerprints, %d bytes", len(ids), out.Len())
+	return out.Bytes()
 }
 
 func read() ([]listed, error) {
