@@ -2,6 +2,7 @@ package license
 
 import (
 	_ "embed"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -27,30 +28,28 @@ var knownTexts = sync.OnceValue(func() map[string]string {
 
 // Bounds of a text's heading: lines that a copy may have or lack.
 const (
-	headLines = 4
-	headWords = 14  // of such a line
-	longRest  = 400 // letters below which a text is too short to be told by its words alone
+	headLines   = 4
+	headWords   = 14 // of such a line
+	longestText = 256 << 10
+	longRest    = 400 // letters below which a text is too short to be told by its words alone
 )
 
 // Fingerprints identify a text by its words without copyright lines: with all of
 // its heading, and without its first lines.
 func Fingerprints(text []byte) []string {
-	d := readDocument(text)
-	out := []string{d.digest(d.whole())[:16]}
-	at := 0
-	for range headLines {
-		at = d.nextLine(at)
-		if at < 0 {
-			break
-		}
-		if f := d.digest(span{at, len(text)})[:16]; f != out[len(out)-1] {
-			out = append(out, f)
+	return slices.Collect(readDocument(text).fingerprints())
+}
+
+func (d *document) fingerprints() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		at := 0
+		for range headLines + 1 {
+			if at < 0 || !yield(d.digest(span{at, len(d.text)})[:16]) || len(d.text) < longRest {
+				return
+			}
+			at = d.nextLine(at)
 		}
 	}
-	if len(text) < longRest {
-		return out[:1]
-	}
-	return out
 }
 
 // nextLine gives the start of the line behind the next one with words, or -1
@@ -79,7 +78,10 @@ func (d *document) running(w word) bool {
 
 // verbatim recognizes a text that is a copy of a listed one.
 func (d *document) verbatim() (match, bool) {
-	for _, f := range Fingerprints(d.text) {
+	if len(d.text) > longestText {
+		return match{}, false
+	}
+	for f := range d.fingerprints() {
 		if id, ok := knownTexts()[f]; ok {
 			m := match{Start: 0, End: len(d.text)}
 			if x, ok := spdx.Exception(id); ok {

@@ -361,6 +361,34 @@ func TestAModifiedTextDoesNotPassForTheLicenseItResembles(t *testing.T) {
 }
 
 // Two conditions in other words are two unknowns, though all else is the same.
+func TestTermsInTheLineOfACopyrightAreRead(t *testing.T) {
+	mit := "Copyright (c) 2020 Foo GmbH. All rights reserved. Commercial use of this software is prohibited without a license.\n\n" +
+		strings.Join(wordsOf(t, "MIT"), " ")
+	res := recognizer(t).Text([]byte(mit))
+	require.Contains(t, res.Expression.String(), "LicenseRef-unrecognized")
+	require.Contains(t, res.Restricts, "Commercial use")
+}
+
+func wordsOf(t *testing.T, id string) []string {
+	ix, err := loadIndex()
+	require.NoError(t, err)
+	names := make([]string, len(ix.word))
+	for w, i := range ix.word {
+		names[i] = w
+	}
+	for _, x := range ix.templates {
+		if x.id == id {
+			var out []string
+			for _, w := range x.words {
+				out = append(out, names[w])
+			}
+			return out
+		}
+	}
+	t.Fatal(id)
+	return nil
+}
+
 func TestAnotherConditionIsAnotherUnknown(t *testing.T) {
 	r := recognizer(t)
 	text := func(what string) []byte {

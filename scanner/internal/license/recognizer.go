@@ -86,6 +86,8 @@ func (r *Recognizer) plain(text []byte) Result {
 		for _, m := range res.matches {
 			if m.Start < p.Start {
 				p.Start = max(p.Start, min(m.End, p.End)) // a heading that ends in the first label
+			} else if m.Start < p.End && p.End < m.End {
+				p.End = m.Start // a match of the terms that begins within the last value
 			}
 		}
 		res.matches = disjoint(append(res.matches, p))

@@ -91,8 +91,18 @@ func terms(b []byte) []byte {
 }
 
 func identifies(line []byte) bool {
-	return len(line) < 400 && mayIdentify(line) && identifying.Match(bytes.TrimRight(line, "\r\n "))
+	if len(line) >= 400 || !mayIdentify(line) || !identifying.Match(bytes.TrimRight(line, "\r\n ")) {
+		return false
+	}
+	rest := reserved.ReplaceAll(line, nil)
+	return !saysMore.Match(rest) && !restricts.Match(rest)
 }
+
+var (
+	reserved = regexp.MustCompile(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
+	// saysMore finds terms behind a holder's name, in its line
+	saysMore = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]? (under|to)|permission|permitted|redistribut\w*|granted|may not|shall|prohibited|subject to)\b`)
+)
 
 // mayIdentify is what every identifying line has, cheaply looked for: most lines
 // are none.
