@@ -17,7 +17,8 @@
 //	fmt.Println(res.Expression, res.Share) // BUSL-1.1 1
 //
 // The stages, each on what the one before left unexplained: guards; a DEP-5
-// file stanza by stanza; patterns (google/licensecheck's and those in
-// patterns/, compiled in small shards when a text calls for them); tags and
-// names; restriction phrases.
+// file stanza by stanza; verbatim copies, by a digest of their words; templates
+// of the SPDX list, laid on the text by the words they share; patterns, those in
+// patterns/ and google/licensecheck's short ones, compiled when a text calls for
+// them; tags, names and addresses in prose; restriction phrases.
 package license

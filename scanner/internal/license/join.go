@@ -121,7 +121,8 @@ var patternIDs = map[string]string{
 }
 
 // subsume drops a license that another form of the same license names more
-// exactly: the text of the GPL beside the notice "version 2 or later".
+// exactly: the text of the GPL beside the notice "version 2 or later", a BSD
+// license beside the words "BSD license".
 func subsume(e spdx.Expr) spdx.Expr {
 	exact := map[string]bool{}
 	for _, l := range e.Licenses() {
@@ -129,13 +130,17 @@ func subsume(e spdx.Expr) spdx.Expr {
 			exact[l.Family()] = true
 		}
 	}
-	if len(exact) == 0 {
+	bsd := slices.ContainsFunc(e.Licenses(), func(l spdx.License) bool { return strings.HasPrefix(l.ID, "BSD-") })
+	if len(exact) == 0 && !bsd {
 		return e
 	}
 	var keep []spdx.Expr
 	for _, t := range e.Terms() {
 		ls := t.Licenses()
 		if len(ls) == 1 && strings.HasSuffix(ls[0].ID, "-only") && ls[0].Exception == "" && exact[ls[0].Family()] {
+			continue
+		}
+		if bsd && t.String() == "LicenseRef-BSD-unspecified" {
 			continue
 		}
 		keep = append(keep, t)

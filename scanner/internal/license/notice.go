@@ -220,11 +220,15 @@ func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
 			hits = append(hits, n)
 		}
 	}
-	if slices.ContainsFunc(hits, func(h namedAt) bool { return !h.vague }) {
-		hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague })
-	} else if len(hits) > 0 {
-		vague = true
+	if len(hits) > 0 && offersTwo.Match(sentence) {
+		for _, loc := range bareName.FindAllIndex(sentence, -1) {
+			if at := (span{loc[0], loc[1]}); free(at) {
+				hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[loc[0]:loc[1]])]), at: at})
+			}
+		}
 	}
+	vague = !slices.ContainsFunc(hits, func(h namedAt) bool { return !h.vague })
+	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
 	var es []spdx.Expr
 	for _, h := range hits {
 		es = append(es, h.e)
@@ -250,6 +254,20 @@ func containsAny(b []byte, words string) bool {
 	}
 	return false
 }
+
+// named reports whether one of the hits names the family of a vague one exactly.
+func (h namedAt) named(hits []namedAt) bool {
+	family, _, _ := strings.Cut(h.e.String(), "-")
+	return slices.ContainsFunc(hits, func(o namedAt) bool { return !o.vague && strings.HasPrefix(o.e.String(), family+"-") })
+}
+
+// Names that are too short to be looked for, but where a sentence offers two
+// licenses and another was found.
+var (
+	offersTwo = regexp.MustCompile(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
+	bareName  = regexp.MustCompile(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
+	bareNames = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": "LicenseRef-BSD-unspecified"}
+)
 
 var orLaterWords = regexp.MustCompile(`(?i)` + orAnyLater)
 
