@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/licdrift/licdrift/policy/terms"
 	"github.com/licdrift/licdrift/scanner/drift"
 	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/known"
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
@@ -20,6 +22,7 @@ type Result struct {
 	Counts   map[string]int `json:"counts"`   // components by kind of change
 	Unknown  int            `json:"unknown"`  // components of the new side without any evidence of a license
 	Open     int            `json:"open"`     // components with terms that were not recognized, the same as before
+	Known    int            `json:"known"`    // components of the new side whose license is known by their version alone
 	Changes  *drift.Changes `json:"-"`
 }
 
@@ -41,6 +44,11 @@ type Finding struct {
 	Conflict   string            `json:"conflict,omitempty"`
 	Derived    []string          `json:"derived,omitempty"` // licenses whose terms were judged by their family
 	Remedies   []Remedy          `json:"remedies,omitempty"`
+	Waiver     *Waiver           `json:"waiver,omitempty"` // that lets it pass, or lapsed
+	Lapse      Lapse             `json:"lapse,omitempty"`
+	Known      []Known           `json:"known,omitempty"` // relicensings between the two versions, from the table
+
+	texts []string // digests of the new side's license texts
 }
 
 // Member is a component with its versions.
@@ -76,20 +84,25 @@ const (
 	RemedyRead   = "read"   // read the text
 	RemedyRescan = "rescan" // restore the evidence and scan again
 	RemedyAsk    = "ask"    // ask the licensor for another license
+	RemedyBefore = "before" // the last version before a relicensing
+	RemedyFork   = "fork"   // switch to a fork
 )
 
 // evaluation is the state of one evaluation.
 type evaluation struct {
 	terms    *terms.Knowledge
-	uses     Uses
+	known    *known.Table
+	policy   *Policy
+	day      time.Time
+	uses     Uses // of the component that is judged
 	baseline terms.Terms
 }
 
-// Evaluate judges changes by the declared uses.
-func Evaluate(changes *drift.Changes, uses Uses, k *terms.Knowledge) *Result {
-	e := &evaluation{terms: k, uses: uses}
+// Evaluate judges changes by a policy.
+func Evaluate(changes *drift.Changes, p *Policy, b Basis) *Result {
+	e := &evaluation{terms: b.Terms, known: b.Known, policy: p, day: b.Day, uses: p.Uses}
 	e.baseline = e.productBaseline(changes.Old)
-	r := &Result{Uses: uses, Counts: map[string]int{}, Changes: changes, Findings: []Finding{}}
+	r := &Result{Uses: p.Uses, Counts: map[string]int{}, Changes: changes, Findings: []Finding{}}
 	for i := range changes.List {
 		c := &changes.List[i]
 		r.Counts[string(c.Kind)]++
@@ -99,9 +112,16 @@ func Evaluate(changes *drift.Changes, uses Uses, k *terms.Knowledge) *Result {
 		if c.New != nil && !c.New.Concluded.IsZero() && !c.New.Concluded.Recognized() {
 			r.Open++
 		}
-		r.Findings = append(r.Findings, e.change(c)...)
+		if c.New != nil && knownOnly(c.New) {
+			r.Known++
+		}
+		e.uses = p.scope(c.Component())
+		for _, f := range e.change(c) {
+			e.waive(&f)
+			r.Findings = append(r.Findings, f)
+		}
 	}
-	if f, ok := gapFinding(changes.Gaps); ok {
+	if f, ok := gapFinding(changes.Gaps, p.Unknown); ok {
 		r.Findings = append(r.Findings, f)
 	}
 	for _, f := range r.Findings {
@@ -124,7 +144,7 @@ func (e *evaluation) productBaseline(inv *inventory.Inventory) terms.Terms {
 			continue
 		}
 		seen[key] = true
-		u := e.standing(side{c.Concluded, facts(c)})
+		u := e.standing(e.side(c))
 		for i := range t {
 			for _, d := range u[i].Duties {
 				if !slices.Contains(t[i].Duties, d) {
@@ -136,8 +156,13 @@ func (e *evaluation) productBaseline(inv *inventory.Inventory) terms.Terms {
 	return t
 }
 
-func facts(c *inventory.Component) *terms.Facts {
-	return &terms.Facts{Param: c.Param, Free: c.Free}
+func (e *evaluation) side(c *inventory.Component) side {
+	chosen, _ := e.policy.chosen(c)
+	return side{c.Concluded, e.facts(c), chosen}
+}
+
+func (e *evaluation) facts(c *inventory.Component) *terms.Facts {
+	return &terms.Facts{Param: c.Param, Free: c.Free, Company: e.policy.Company, Day: e.day}
 }
 
 // change judges a component's main license and those of its parts.
@@ -146,21 +171,25 @@ func (e *evaluation) change(c *drift.Change) []Finding {
 	case c.New == nil:
 		return nil
 	case c.Kind == drift.Lost:
-		return []Finding{lost(c)}
+		return []Finding{e.lost(c)}
 	case c.New.Concluded.IsZero():
 		return e.partFindings(c) // the main license is told by count
 	}
 	var out []Finding
-	after := side{c.New.Concluded, facts(c.New)}
+	after := e.side(c.New)
 	var before *side
 	if c.Old != nil && !c.Old.Concluded.IsZero() {
-		before = &side{c.Old.Concluded, facts(c.Old)}
+		before = new(e.side(c.Old))
 	}
 	j := e.judge(before, after, &e.baseline)
-	if reworded(c) || tooMany(c) {
-		j.verdict, j.direction = max(j.verdict, Review), Uncertain
+	unseen := e.unseen(c)
+	if reworded(c) || tooMany(c) || unseen {
+		j.verdict, j.direction = max(j.verdict, e.policy.Unknown), Uncertain
 	}
 	if f, ok := e.finding(c, j); ok {
+		if unseen {
+			f.Kind = Unseen
+		}
 		out = append(out, f)
 	}
 	return append(out, e.partFindings(c)...)
@@ -201,20 +230,13 @@ func (e *evaluation) finding(c *drift.Change, j judgment) (Finding, bool) {
 		return f, false
 	}
 	if len(c.New.Concluded.Options()) > 1 || len(c.New.Concluded.Alternatives()) > 1 {
-		f.Choice = choiceName(j.choice)
+		f.Choice = choice(j.choice).String()
 	}
 	f.Evidence = proofs(c)
 	f.Derived = e.terms.Derived(c.New.Concluded)
+	f.Known = e.between(c)
 	f.Remedies = remedies(&f, c)
 	return f, true
-}
-
-func choiceName(ls []spdx.License) string {
-	var es []spdx.Expr
-	for _, l := range ls {
-		es = append(es, spdx.Of(l))
-	}
-	return spdx.And(es...).String()
 }
 
 // describe names the finding after the source package, which stands for all
@@ -235,10 +257,15 @@ func (f *Finding) describe(c *drift.Change) {
 		m.New = c.New.Version
 	}
 	f.Members = []Member{m}
+	if c.New != nil {
+		for _, e := range c.New.Evidence {
+			f.texts = append(f.texts, e.SHA256)
+		}
+	}
 }
 
-func lost(c *drift.Change) Finding {
-	f := Finding{Verdict: Review, Kind: drift.Lost, Direction: Uncertain, Old: c.Old.Concluded}
+func (e *evaluation) lost(c *drift.Change) Finding {
+	f := Finding{Verdict: e.policy.Unknown, Kind: drift.Lost, Direction: Uncertain, Old: c.Old.Concluded}
 	f.describe(c)
 	f.Evidence = proofs(c)
 	f.Remedies = []Remedy{{Code: RemedyRescan}}
@@ -250,24 +277,24 @@ func lost(c *drift.Change) Finding {
 func (e *evaluation) partFindings(c *drift.Change) []Finding {
 	var out []Finding
 	for _, come := range e.partsCome(c) {
-		facts := facts(c.New)
+		facts := e.facts(c.New)
 		if !come.Recognized() && (facts.Free || !opens(c.New)) {
 			continue // unread terms of a part, without a word that restricts use
 		}
 		baseline := e.baseline
 		if c.Old != nil {
-			own := e.standing(side{c.Old.Concluded, facts})
+			own := e.standing(e.side(c.Old))
 			for u := range baseline {
 				baseline[u].Duties = slices.Concat(baseline[u].Duties, own[u].Duties)
 			}
 		}
-		j := e.judge(nil, side{come, facts}, &baseline)
+		j := e.judge(nil, side{expr: come, facts: facts}, &baseline)
 		if j.verdict == Proceed {
 			continue
 		}
 		f := Finding{Verdict: min(j.verdict, Adjust), Kind: drift.Bundled, Direction: j.direction, Part: true, New: come, Uses: j.uses, Others: j.others, Parameters: c.Parameters}
-		if j.verdict == Review {
-			f.Verdict = Review
+		if slices.ContainsFunc(j.uses, func(u UseChange) bool { return u.Unknown }) && j.verdict == e.policy.Unknown {
+			f.Verdict = j.verdict
 		}
 		f.describe(c)
 		f.Evidence = partProofs(c.New, come)
@@ -301,11 +328,11 @@ func opens(c *inventory.Component) bool {
 	return slices.ContainsFunc(c.Evidence, func(e inventory.Evidence) bool { return e.Open != "" })
 }
 
-func gapFinding(gaps []inventory.Gap) (Finding, bool) {
+func gapFinding(gaps []inventory.Gap, unknown Verdict) (Finding, bool) {
 	if len(gaps) == 0 {
 		return Finding{}, false
 	}
-	f := Finding{Verdict: Review, Kind: "gap", Direction: Uncertain, Remedies: []Remedy{{Code: RemedyRescan}}}
+	f := Finding{Verdict: unknown, Kind: "gap", Direction: Uncertain, Remedies: []Remedy{{Code: RemedyRescan}}}
 	for _, g := range gaps {
 		f.Evidence = append(f.Evidence, Proof{Side: "new", Path: g.Path, Quote: g.Detail})
 	}

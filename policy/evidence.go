@@ -80,11 +80,18 @@ func remedies(f *Finding, c *drift.Change) []Remedy {
 		}
 	}
 	if f.Verdict > Proceed {
-		if c.Old != nil && !f.Part {
+		if len(f.Known) > 0 {
+			out = append(out, Remedy{RemedyBefore, []string{f.Name, f.Known[0].Since}})
+		} else if c.Old != nil && !f.Part {
 			out = append(out, Remedy{RemedyStay, []string{strings.TrimSpace(c.Old.Name + " " + c.Old.Version)}})
 		}
 		if f.Verdict == Forgo {
 			out = append(out, Remedy{Code: RemedyAsk})
+		}
+	}
+	for _, k := range f.Known {
+		for _, fork := range k.Forks {
+			out = append(out, Remedy{RemedyFork, []string{fork.Name, fork.URL}})
 		}
 	}
 	if f.Choice != "" {

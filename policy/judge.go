@@ -41,8 +41,9 @@ type judgment struct {
 
 // side is a license as it stands on one side of the upgrade.
 type side struct {
-	expr  spdx.Expr
-	facts *terms.Facts
+	expr   spdx.Expr
+	facts  *terms.Facts
+	chosen spdx.Expr // by the policy; zero for none
 }
 
 // option is one choice of licenses with what it means.
@@ -54,9 +55,45 @@ type option struct {
 func (e *evaluation) options(s side) []option {
 	var out []option
 	for _, ls := range s.expr.Alternatives() {
-		out = append(out, option{ls, e.terms.Set(ls, s.facts)})
+		out = append(out, option{ls, e.set(ls, s.facts)})
+	}
+	if taken := slices.DeleteFunc(slices.Clone(out), func(o option) bool { return !s.chosen.IsZero() && !choice(o.licenses).Equal(s.chosen) }); len(taken) > 0 {
+		return taken // an option that the license does not offer cannot be taken
 	}
 	return out
+}
+
+// set gives the terms of licenses that all apply, as the policy sees them: denied
+// licenses forbid, allowed ones ask nothing, accepted duties are met.
+func (e *evaluation) set(ls []spdx.License, f *terms.Facts) terms.Terms {
+	var weighed []spdx.License
+	denied := false
+	for _, l := range ls {
+		switch {
+		case listed(e.policy.Deny, l, e.terms):
+			denied = true
+		case !listed(e.policy.Allow, l, e.terms):
+			weighed = append(weighed, l)
+		}
+	}
+	t := e.terms.Set(weighed, f)
+	for u := range t {
+		if denied {
+			t[u] = terms.Effect{Forbidden: true}
+		}
+		if len(e.policy.Accept) > 0 {
+			t[u].Duties = slices.DeleteFunc(slices.Clone(t[u].Duties), func(d terms.Duty) bool { return slices.Contains(e.policy.Accept, d) })
+		}
+	}
+	return t
+}
+
+func choice(ls []spdx.License) spdx.Expr {
+	var es []spdx.Expr
+	for _, l := range ls {
+		es = append(es, spdx.Of(l))
+	}
+	return spdx.And(es...)
 }
 
 // judge asks, for each option that the licensee may have taken before, which
@@ -162,9 +199,9 @@ func (e *evaluation) option(before, after terms.Terms, choice []spdx.License) ju
 		}
 		switch {
 		case slices.Contains(e.uses.Required, u):
-			j.verdict = max(j.verdict, c.verdict(true))
+			j.verdict = max(j.verdict, c.verdict(true, e.policy.Unknown))
 		case slices.Contains(e.uses.Droppable, u):
-			j.verdict = max(j.verdict, c.verdict(false))
+			j.verdict = max(j.verdict, c.verdict(false, e.policy.Unknown))
 		default:
 			unknown = unknown || c.Unknown
 			j.others = append(j.others, c)
@@ -218,12 +255,12 @@ func (c UseChange) empty() bool {
 	return !c.Lost && !c.Breach && !c.Unknown && !c.Regained && len(c.Gained) == 0 && len(c.Gone) == 0
 }
 
-func (c UseChange) verdict(required bool) Verdict {
+func (c UseChange) verdict(required bool, unknown Verdict) Verdict {
 	switch {
 	case required && (c.Lost || slices.ContainsFunc(c.Gained, terms.Duty.Grave)):
 		return Forgo
 	case required && c.Unknown:
-		return Review
+		return unknown
 	case c.Lost, c.Unknown, len(c.Material()) > 0:
 		return Adjust
 	}

@@ -55,7 +55,7 @@ func verdict(k *terms.Knowledge, before, after spdx.Expr, u Uses) Verdict {
 	side := func(e spdx.Expr, version string) *inventory.Inventory {
 		return &inventory.Inventory{Components: []inventory.Component{{Type: "npm", Name: "x", PURL: "pkg:npm/x@" + version, Version: version, Concluded: e}}}
 	}
-	return Evaluate(drift.Compare(side(before, "1"), side(after, "2")), u, k).Verdict
+	return Evaluate(drift.Compare(side(before, "1"), side(after, "2")), ForUses(u), Basis{Terms: k}).Verdict
 }
 
 // rounds is how many random cases a law is checked on; -short takes fewer.

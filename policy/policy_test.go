@@ -71,7 +71,7 @@ func TestTheGraverOfTwoOfOneNameCounts(t *testing.T) {
 	before := []inventory.Component{vault("a/1", "1", "MPL-2.0", ""), vault("a/2", "1", "MPL-2.0", "")}
 	for _, classes := range [][2]string{{"no-compete", "none"}, {"none", "no-compete"}} {
 		after := []inventory.Component{vault("a/1", "2", "BUSL-1.1", classes[0]), vault("a/2", "2", "BUSL-1.1", classes[1])}
-		r := Evaluate(drift.Compare(&inventory.Inventory{Components: before}, &inventory.Inventory{Components: after}), DefaultUses(), k)
+		r := Evaluate(drift.Compare(&inventory.Inventory{Components: before}, &inventory.Inventory{Components: after}), ForUses(DefaultUses()), Basis{Terms: k})
 		require.Equal(t, Forgo, r.Verdict)
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/internal/source"
 	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/known"
 )
 
 // Options change how a target is scanned. The zero value is good.
@@ -43,6 +44,7 @@ type Progress struct {
 // is safe for concurrent use.
 type Scanner struct {
 	set     *extract.Set
+	table   *known.Table
 	options Options
 	cache   cache.Cache
 	shared  singleflight.Group // both sides of a comparison often have layers in common
@@ -54,10 +56,14 @@ func New(o Options) (*Scanner, error) {
 	if err != nil {
 		return nil, err
 	}
+	table, err := known.Load()
+	if err != nil {
+		return nil, err
+	}
 	if o.Parallel <= 0 {
 		o.Parallel = runtime.GOMAXPROCS(0)
 	}
-	return &Scanner{set: extract.NewSet(texts), options: o, cache: cache.New(o.Cache, analyzer())}, nil
+	return &Scanner{set: extract.NewSet(texts), table: table, options: o, cache: cache.New(o.Cache, analyzer())}, nil
 }
 
 // analyzer identifies the program, whose change may change the facts. A build
@@ -93,6 +99,9 @@ func Scan(ctx context.Context, target string, o Options) (*inventory.Inventory, 
 
 // Scan scans a target, or reads it if it is a saved inventory.
 func (s *Scanner) Scan(ctx context.Context, target string) (*inventory.Inventory, error) {
+	if strings.HasPrefix(target, "pkg:") {
+		return s.packageOnly(target)
+	}
 	if inv, err := saved(target); inv != nil || err != nil {
 		return inv, err
 	}
@@ -152,7 +161,7 @@ func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
 	for i, l := range s.image.Layers {
 		g.Go(func() error {
 			var err error
-			out[i], err = s.known(ctx, l)
+			out[i], err = s.recalled(ctx, l)
 			s.done.Add(1)
 			s.tell()
 			return err
@@ -161,9 +170,9 @@ func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
 	return out, g.Wait()
 }
 
-// known reads a layer, or recalls it: from the cache, or from the other side of
+// recalled reads a layer, or recalls it: from the cache, or from the other side of
 // the comparison, which may be reading it right now.
-func (s *scan) known(ctx context.Context, l source.Layer) (*extract.Layer, error) {
+func (s *scan) recalled(ctx context.Context, l source.Layer) (*extract.Layer, error) {
 	if l.Key() == "" {
 		return s.layer(ctx, l)
 	}
@@ -281,6 +290,7 @@ func (s *scan) inventory(layers []*extract.Layer, target string) *inventory.Inve
 		Components: append(components, extract.FromLabels(s.image.Target)...), Coverage: coverage,
 	}
 	inv.Target.OS = view.System()
+	s.fill(inv)
 	inv.Sort()
 	return inv
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -12,12 +14,13 @@ import (
 	"github.com/licdrift/licdrift/policy/terms"
 	"github.com/licdrift/licdrift/scanner/drift"
 	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/known"
 )
 
 type checkFlags struct {
-	uses, failOn, lang string
-	outputs            []string
-	verbose            bool
+	uses, policy, failOn, lang, date string
+	outputs                          []string
+	verbose                          bool
 }
 
 func newCheck(s streams) *cobra.Command {
@@ -40,17 +43,23 @@ Uses are what you do with the product; with ? one that you could give up:
   embed        inside a proprietary product
   compete      build a competing product
 
+Two package URLs are compared by what is known of their relicensings, offline.
+
 Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`,
 		Example: `  licdrift check old.tar new.tar
   licdrift check --use internal,hosted,transfer? old.tar new.tar
   licdrift check --lang zh -o text -o json=report.json baseline.json new.tar
-  licdrift check --fail-on forgo / docker-archive:new.tar`,
+  licdrift check --fail-on forgo / docker-archive:new.tar
+  licdrift check --policy licdrift.yaml old.tar new.tar
+  licdrift check pkg:npm/husky@4.3.8 pkg:npm/husky@5.0.9`,
 		Args: usageArgs(cobra.ExactArgs(2)),
 		RunE: func(c *cobra.Command, args []string) error {
 			return check(c.Context(), s, f, args[0], args[1])
 		},
 	}
 	c.Flags().StringVar(&f.uses, "use", "", "declared `USES`, separated by commas (default internal,production,commercial)")
+	c.Flags().StringVar(&f.policy, "policy", "", "policy `FILE` (default licdrift.yaml, if there is one here; see licdrift policy)")
+	c.Flags().StringVar(&f.date, "date", "", "`DAY` of the decision, for licenses that change on a date (default today)")
 	c.Flags().StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT[=FILE]`: text or json; may be given several times")
 	c.Flags().StringVar(&f.failOn, "fail-on", "adjust", "mildest `VERDICT` whose exit code is not 0: adjust, review or forgo")
 	c.Flags().StringVar(&f.lang, "lang", "", "`LANGUAGE` of the report, en or zh (default from the environment)")
@@ -59,12 +68,9 @@ Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`
 }
 
 func check(ctx context.Context, s streams, f checkFlags, before, after string) error {
-	uses := policy.DefaultUses()
-	if f.uses != "" {
-		var err error
-		if uses, err = policy.ParseUses(f.uses); err != nil {
-			return &usageError{err.Error(), "see licdrift check --help for the uses"}
-		}
+	pol, err := loadPolicy(f.policy, f.uses)
+	if err != nil {
+		return err
 	}
 	failOn, ok := policy.ParseVerdict(f.failOn)
 	if !ok || failOn == policy.Proceed {
@@ -78,15 +84,15 @@ func check(ctx context.Context, s streams, f checkFlags, before, after string) e
 	if err != nil {
 		return err
 	}
-	knowledge, err := terms.Load()
+	basis, err := loadBasis(f.date)
 	if err != nil {
-		return fmt.Errorf("load license terms: %w", err)
+		return err
 	}
 	olds, news, err := scanBoth(ctx, s, before, after)
 	if err != nil {
 		return err
 	}
-	result := policy.Evaluate(drift.Compare(olds, news), uses, knowledge)
+	result := policy.Evaluate(drift.Compare(olds, news), pol, basis)
 	for _, o := range outs {
 		render, err := report.For(o.format)
 		if err != nil {
@@ -103,6 +109,51 @@ func check(ctx context.Context, s streams, f checkFlags, before, after string) e
 		return &exitError{result.Verdict.ExitCode()}
 	}
 	return nil
+}
+
+// policyName is where a policy is looked for.
+const policyName = "licdrift.yaml"
+
+// loadPolicy reads the policy file, if one is named or lies here; uses that are
+// declared on the command line count instead of the file's.
+func loadPolicy(file, uses string) (*policy.Policy, error) {
+	p := policy.ForUses(policy.DefaultUses())
+	if file == "" {
+		if _, err := os.Stat(policyName); err == nil {
+			file = policyName
+		}
+	}
+	if file != "" {
+		var err error
+		if p, err = readPolicy(file); err != nil {
+			return nil, err
+		}
+	}
+	if uses != "" {
+		u, err := policy.ParseUses(uses)
+		if err != nil {
+			return nil, &usageError{err.Error(), "see licdrift check --help for the uses"}
+		}
+		p.Uses, p.Scopes = u, nil
+	}
+	return p, nil
+}
+
+func loadBasis(date string) (policy.Basis, error) {
+	b := policy.Basis{Day: time.Now()}
+	var err error
+	if date != "" {
+		if b.Day, err = time.Parse(time.DateOnly, date); err != nil {
+			return b, &usageError{fmt.Sprintf("%q is no day", date), "--date 2027-01-31"}
+		}
+	}
+	if b.Terms, err = terms.Load(); err != nil {
+		return b, fmt.Errorf("load license terms: %w", err)
+	}
+	if b.Known, err = known.Load(); err != nil {
+		return b, fmt.Errorf("load relicensings: %w", err)
+	}
+	return b, nil
 }
 
 // scanBoth scans both sides at once; what is learnt of a license text serves

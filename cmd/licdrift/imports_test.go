@@ -20,18 +20,19 @@ const module = "github.com/licdrift/licdrift/"
 var mayImport = map[string][]string{
 	"scanner/spdx":                 {},
 	"scanner/inventory":            {"scanner/spdx"},
+	"scanner/known":                {"scanner/spdx"},
 	"scanner/internal/source":      {"scanner/inventory"},
 	"scanner/internal/license":     {"scanner/spdx", "scanner/inventory"},
 	"scanner/internal/license/gen": {"scanner/spdx", "scanner/internal/license"},
 	"scanner/internal/cache":       {"scanner/inventory"},
 	"scanner/internal/extract":     {"scanner/spdx", "scanner/inventory", "scanner/internal/source", "scanner/internal/license"},
-	"scanner":                      {"scanner/spdx", "scanner/inventory", "scanner/internal/source", "scanner/internal/license", "scanner/internal/cache", "scanner/internal/extract"},
+	"scanner":                      {"scanner/spdx", "scanner/inventory", "scanner/internal/source", "scanner/internal/license", "scanner/internal/cache", "scanner/internal/extract", "scanner/known"},
 	"scanner/drift":                {"scanner/spdx", "scanner/inventory"},
 	"scanner/sbom":                 {"scanner/spdx", "scanner/inventory"},
 	"policy/terms":                 {"scanner/spdx"},
-	"policy":                       {"policy/terms", "scanner/spdx", "scanner/inventory", "scanner/drift"},
+	"policy":                       {"policy/terms", "scanner/spdx", "scanner/inventory", "scanner/drift", "scanner/known"},
 	"policy/report":                {"policy", "policy/terms", "scanner/spdx", "scanner/inventory", "scanner/drift"},
-	"cmd/licdrift":                 {"policy", "policy/terms", "policy/report", "scanner", "scanner/spdx", "scanner/inventory", "scanner/drift", "scanner/sbom"},
+	"cmd/licdrift":                 {"policy", "policy/terms", "policy/report", "scanner", "scanner/spdx", "scanner/inventory", "scanner/drift", "scanner/sbom", "scanner/known"},
 }
 
 func TestImportsFollowTheOrderOfTheData(t *testing.T) {

@@ -24,6 +24,12 @@ func madeKeys(t *testing.T) []string {
 	for _, u := range terms.AllUses() {
 		out = append(out, "use."+u.String())
 	}
+	for _, f := range k.Families() {
+		out = append(out, "family."+f)
+	}
+	for _, x := range k.Traits() {
+		out = append(out, "trait."+x)
+	}
 	for v := policy.Proceed; v <= policy.Forgo; v++ {
 		out = append(out, "verdict."+v.String(), "why."+v.String())
 	}
@@ -40,7 +46,7 @@ func TestEveryMessageExistsInBothLanguages(t *testing.T) {
 	for _, key := range madeKeys(t) {
 		require.Contains(t, messages(), key)
 	}
-	used := regexp.MustCompile(`"((?:head|why|coverage|rest|title|members|line|effect|remedy|list|clause|use)\.[a-z.]+)"`)
+	used := regexp.MustCompile(`"((?:head|explain|why|coverage|rest|title|members|line|effect|remedy|list|clause|use)\.[a-z.]+)"`)
 	files, err := filepath.Glob("*.go")
 	require.NoError(t, err)
 	n := 0
@@ -62,7 +68,7 @@ func TestChineseIsChinese(t *testing.T) {
 	han := regexp.MustCompile(`\p{Han}`)
 	for key, m := range messages() {
 		switch key {
-		case "key", "list.sep", "clause.sep", "why.adjust", "line.uses", "line.parameter":
+		case "key", "list.sep", "clause.sep", "why.adjust", "line.uses", "line.parameter", "explain.coded":
 			continue
 		}
 		require.Regexp(t, han, m[1], key)

@@ -29,11 +29,12 @@ type textReport struct {
 }
 
 func (t *textReport) write() {
-	decisive, quiet, breaches := t.sort()
+	decisive, quiet, breaches, waived := t.sort()
 	t.headline(decisive, quiet)
 	t.targets()
 	t.section("head.decides", decisive)
 	t.section("head.breach", breaches)
+	t.section("head.waived", waived)
 	shown, hidden := t.worthTelling(quiet)
 	t.section("head.info", shown)
 	if hidden > 0 {
@@ -43,20 +44,22 @@ func (t *textReport) write() {
 	t.coverage()
 }
 
-// sort tells apart what decides the verdict, what only informs, and breaches
-// that were there before.
-func (t *textReport) sort() (decisive, quiet, breaches []policy.Finding) {
+// sort tells apart what decides the verdict, what only informs, breaches that
+// were there before, and what a waiver lets pass.
+func (t *textReport) sort() (decisive, quiet, breaches, waived []policy.Finding) {
 	for _, f := range t.r.Findings {
 		switch {
 		case f.Verdict > policy.Proceed:
 			decisive = append(decisive, f)
+		case f.Waiver != nil:
+			waived = append(waived, f)
 		case slices.ContainsFunc(f.Uses, func(u policy.UseChange) bool { return u.Breach }):
 			breaches = append(breaches, f)
 		default:
 			quiet = append(quiet, f)
 		}
 	}
-	return decisive, quiet, breaches
+	return decisive, quiet, breaches, waived
 }
 
 // worthTelling keeps of the changes that decide nothing those which would decide
@@ -132,6 +135,8 @@ func (t *textReport) title(f policy.Finding) string {
 		return t.c.say("title.lost", len(f.Members))
 	case f.Part:
 		return t.c.say("title.part", f.Name)
+	case f.Kind == policy.Unseen:
+		return t.c.say("title.unseen", f.Name)
 	}
 	return f.Name
 }
@@ -189,12 +194,29 @@ func (t *textReport) finding(f policy.Finding) {
 		t.line(6, t.c.say("line.conflict", f.Conflict))
 	}
 	t.proofs(f)
+	for _, k := range f.Known {
+		t.line(6, t.c.say("line.known", k.Since, k.Day, k.New, k.Old, k.Source))
+	}
+	t.waiver(f)
 	if len(f.Derived) > 0 && f.Verdict > policy.Proceed {
 		t.line(6, t.c.say("line.derived", t.c.list(f.Derived)))
 	}
 	if f.Verdict > policy.Proceed && len(f.Remedies) > 0 {
 		t.line(6, t.c.say("remedy.head", t.remedies(f.Remedies)))
 	}
+}
+
+func (t *textReport) waiver(f policy.Finding) {
+	w := f.Waiver
+	if w == nil {
+		return
+	}
+	until := w.Expires.Format("2006-01-02")
+	if f.Lapse != "" {
+		t.line(6, t.c.say("line.lapsed."+string(f.Lapse), until, w.Reason, w.Approver))
+		return
+	}
+	t.line(6, t.c.say("line.waived", until, w.Approver, w.Reason))
 }
 
 func orNone(c catalog, s string) string {
@@ -370,6 +392,11 @@ func (t *textReport) coverage() {
 	t.line(0, t.c.say("head.coverage")+": "+t.c.say("coverage.read", a.Layers, a.Files, b.Layers, b.Files))
 	if t.r.Verdict != policy.Proceed {
 		t.unread(2)
+	}
+	if c.Old.Target.Kind == "package" || c.New.Target.Kind == "package" {
+		t.line(2, t.c.say("coverage.package"))
+	} else if t.r.Known > 0 {
+		t.line(2, t.c.say("coverage.known", t.r.Known))
 	}
 	if t.r.Open > 0 {
 		t.line(2, t.c.say("coverage.open", t.r.Open))

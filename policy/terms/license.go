@@ -3,6 +3,7 @@ package terms
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
@@ -10,7 +11,9 @@ import (
 // Facts are what is known of a component beyond its license's name.
 type Facts struct {
 	// Param gives the value of a license's parameter, empty where none was read.
-	Param func(license, name string) string
+	Param   func(license, name string) string
+	Company Company
+	Day     time.Time // of the decision; zero for none
 	// Free says that the distributor admits free software only, so that terms
 	// which were not recognized restrict no use.
 	Free bool
@@ -24,11 +27,14 @@ func (k *Knowledge) License(l spdx.License, f *Facts) Terms {
 	if !l.Recognized() && f.Free {
 		return freeTerms()
 	}
+	if to, ok := f.converted(l.ID); ok {
+		return k.Set(to, f)
+	}
 	e, ok := k.Lookup(l.ID)
 	if !ok {
 		return unknownTerms(l.ID)
 	}
-	traits := e.Traits
+	traits := f.without(l.ID, e.Traits)
 	if l.Exception != "" {
 		traits = k.without(traits, l.Exception)
 	}
@@ -43,6 +49,7 @@ func (k *Knowledge) License(l spdx.License, f *Facts) Terms {
 	if slices.Contains(traits, "aug") {
 		granted(&t, l.ID, f)
 	}
+	f.exceeded(&t, l.ID, traits)
 	for u := range t {
 		if t[u].Forbidden {
 			t[u].Duties = nil // what is forbidden asks nothing more
@@ -148,6 +155,17 @@ func (k *Knowledge) Derived(e spdx.Expr) []string {
 	for _, l := range e.Licenses() {
 		if x, ok := k.Lookup(l.ID); !ok || x.Confidence != "curated" {
 			out = append(out, strings.TrimSpace(l.ID))
+		}
+	}
+	return out
+}
+
+// Waived lists the traits that an exception takes away.
+func (k *Knowledge) Waived(exception string) []string {
+	var out []string
+	for _, t := range k.licenses[exception].Traits {
+		if name, ok := strings.CutPrefix(t, "-"); ok {
+			out = append(out, name)
 		}
 	}
 	return out

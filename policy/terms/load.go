@@ -3,6 +3,7 @@ package terms
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -136,3 +137,18 @@ func (k *Knowledge) Codes() []Duty {
 	slices.Sort(seen)
 	return seen
 }
+
+// IDs lists the licenses of the table.
+func (k *Knowledge) IDs() []string { return slices.Sorted(maps.Keys(k.licenses)) }
+
+// Families lists the families of the table.
+func (k *Knowledge) Families() []string {
+	seen := map[string]bool{}
+	for _, e := range k.licenses {
+		seen[e.Family] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// Traits lists the traits of the table.
+func (k *Knowledge) Traits() []string { return slices.Sorted(maps.Keys(k.traits)) }

@@ -109,10 +109,12 @@ func kind(c *Change) Kind {
 	return Same
 }
 
+var rolling = []string{"Licensed Work", "Change Date", "Change Day", "Licensor", "Software"}
+
 // decisive leaves out the values that roll forward with every release.
 func decisive(ps []Parameter) bool {
 	return slices.ContainsFunc(ps, func(p Parameter) bool {
-		return p.Name != "Licensed Work" && p.Name != "Change Date" && p.Name != "Licensor"
+		return !slices.Contains(rolling, p.Name)
 	})
 }
 

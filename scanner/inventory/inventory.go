@@ -81,6 +81,7 @@ const (
 	KindText     = "text"     // a license text
 	KindNotice   = "notice"   // a sentence, tag or URL that names a license
 	KindLabel    = "label"    // an image's label or SBOM about itself
+	KindKnown    = "known"    // the table of relicensings, where nothing else speaks
 )
 
 // Parameter is a value that a license text leaves to the licensor, such as the

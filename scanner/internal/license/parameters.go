@@ -4,20 +4,24 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // Names of parameters. The first five are the Business Source License's own
-// (https://mariadb.com/bsl11/); GrantClass is how licdrift reads its grant.
+// (https://mariadb.com/bsl11/), the others are how licdrift reads them.
 const (
 	Licensor      = "Licensor"
 	LicensedWork  = "Licensed Work"
 	Grant         = "Additional Use Grant"
 	ChangeDate    = "Change Date"
 	ChangeLicense = "Change License"
-	GrantClass    = "Grant Class"
+
+	GrantClass      = "Grant Class"       // of the grant
+	ChangeDay       = "Change Day"        // of the date, where it names one
+	ChangeLicenseID = "Change License ID" // expression of the license
 )
 
 // Classes of an additional use grant.
@@ -75,14 +79,70 @@ func busl(text []byte, id string) []inventory.Parameter {
 		}
 		seen[name] = true
 		out = append(out, inventory.Parameter{License: id, Name: name, Value: v})
-		if name == Grant {
-			out = append(out, inventory.Parameter{License: id, Name: GrantClass, Value: grantClass(v)})
+		if n, x, ok := understood(name, v); ok {
+			out = append(out, inventory.Parameter{License: id, Name: n, Value: x})
 		}
 	}
 	if len(out) > 0 && !seen[Grant] {
 		out = append(out, inventory.Parameter{License: id, Name: GrantClass, Value: GrantNone})
 	}
 	return out
+}
+
+// understood gives what licdrift understands of a value: the class of a grant, the day of
+// a date, the expression of a license.
+func understood(name, v string) (as, value string, ok bool) {
+	switch name {
+	case Grant:
+		return GrantClass, grantClass(v), true
+	case ChangeDate:
+		day, ok := date(v)
+		return ChangeDay, day, ok
+	case ChangeLicense:
+		e, ok := Statement(Any, changeOr.ReplaceAllString(v, ""))
+		return ChangeLicenseID, e.String(), ok
+	}
+	return "", "", false
+}
+
+// changeOr is what the Business Source License's own instructions put behind a
+// license's name.
+var changeOr = regexp.MustCompile(`(?i),? as published by the \w+ (software )?foundation|\.$`)
+
+var (
+	isoDate  = regexp.MustCompile(`\b(20\d\d)[-/.](\d\d?)[-/.](\d\d?)\b`)
+	longDate = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d\d?)(?:st|nd|rd|th)?,? (20\d\d)\b`)
+	shortDay = regexp.MustCompile(`(?i)\b(\d\d?)(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (20\d\d)\b`)
+)
+
+// date reads a day as people write it. A rule such as "four years from the
+// release" names none.
+func date(v string) (string, bool) {
+	var y, m, d string
+	switch {
+	case isoDate.MatchString(v):
+		g := isoDate.FindStringSubmatch(v)
+		y, m, d = g[1], g[2], g[3]
+	case longDate.MatchString(v):
+		g := longDate.FindStringSubmatch(v)
+		y, m, d = g[3], g[1], g[2]
+	case shortDay.MatchString(v):
+		g := shortDay.FindStringSubmatch(v)
+		y, m, d = g[3], g[2], g[1]
+	}
+	for _, layout := range []string{"2006-1-2", "2006-Jan-2"} {
+		if t, err := time.Parse(layout, y+"-"+title3(m)+"-"+d); err == nil {
+			return t.Format(time.DateOnly), true
+		}
+	}
+	return "", false
+}
+
+func title3(m string) string {
+	if m == "" || m[0] <= '9' {
+		return m
+	}
+	return strings.ToUpper(m[:1]) + strings.ToLower(m[1:])
 }
 
 func buslOf(text []byte, found spdx.Expr) []inventory.Parameter {
