@@ -182,9 +182,20 @@ func (e *evaluation) change(c *drift.Change) []Finding {
 		before = new(e.side(c.Old))
 	}
 	j := e.judge(before, after, &e.baseline)
-	unseen := e.unseen(c)
-	if reworded(c) || tooMany(c) || unseen {
+	if before == nil {
+		j.added()
+	}
+	if reworded(c) || tooMany(c) {
 		j.verdict, j.direction = max(j.verdict, e.policy.Unknown), Uncertain
+	}
+	known, unseen := e.unseen(c)
+	if unseen {
+		// two statements that contradict each other: the stricter one counts
+		stricter := e.judge(before, side{expr: known, facts: after.facts}, &e.baseline)
+		if unseen = stricter.verdict > j.verdict; unseen {
+			j = stricter
+			j.verdict = max(j.verdict, e.policy.Unknown)
+		}
 	}
 	if f, ok := e.finding(c, j); ok {
 		if unseen {
@@ -292,6 +303,7 @@ func (e *evaluation) partFindings(c *drift.Change) []Finding {
 		if j.verdict == Proceed {
 			continue
 		}
+		j.added()
 		f := Finding{Verdict: min(j.verdict, Adjust), Kind: drift.Bundled, Direction: j.direction, Part: true, New: come, Uses: j.uses, Others: j.others, Parameters: c.Parameters}
 		if slices.ContainsFunc(j.uses, func(u UseChange) bool { return u.Unknown }) && j.verdict == e.policy.Unknown {
 			f.Verdict = j.verdict

@@ -22,6 +22,9 @@ func sideProofs(name string, c *inventory.Component) []Proof {
 	}
 	var out []Proof
 	for _, e := range c.Evidence {
+		if e.Kind == inventory.KindKnown {
+			continue // told as such
+		}
 		p := Proof{Side: name, Path: e.Path, Quote: e.Stated, SHA256: e.SHA256}
 		if e.Unread != "" && !c.Concluded.Recognized() {
 			p.Quote = e.Unread

@@ -30,6 +30,18 @@ type UseChange struct {
 	Gone     []terms.Duty `json:"oldDuties,omitempty"`
 }
 
+// added leaves out what is no longer asked: something that was compared with the
+// whole product takes nothing away from it.
+func (j *judgment) added() {
+	drop := func(us []UseChange) []UseChange {
+		for i := range us {
+			us[i].Gone, us[i].Regained = nil, false
+		}
+		return slices.DeleteFunc(us, UseChange.empty)
+	}
+	j.uses, j.others = drop(j.uses), drop(j.others)
+}
+
 // judgment is what a change of license means for the declared uses.
 type judgment struct {
 	verdict   Verdict

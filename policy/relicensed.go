@@ -6,6 +6,7 @@ import (
 	"github.com/licdrift/licdrift/scanner/drift"
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/known"
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // Unseen is the kind of a change that the table of relicensings tells and the
@@ -38,14 +39,16 @@ func (e *evaluation) relicensings(c *drift.Change) []known.Relicensing {
 	return e.known.Between(c.New.PURL, c.Old.Version, c.New.Version)
 }
 
-// unseen reports whether the versions lie on two sides of a known relicensing,
-// while the files state the old license on both.
-func (e *evaluation) unseen(c *drift.Change) bool {
+// unseen gives the license that a component is known to have, where the versions
+// lie on two sides of a relicensing while the files state the old license on
+// both.
+func (e *evaluation) unseen(c *drift.Change) (spdx.Expr, bool) {
 	rs := e.relicensings(c)
 	if len(rs) == 0 || !c.Old.Concluded.Equal(c.New.Concluded) || knownOnly(c.New) {
-		return false
+		return spdx.Expr{}, false
 	}
-	return rs[0].From.Equal(c.Old.Concluded) && !rs[len(rs)-1].To.Equal(c.New.Concluded)
+	to := rs[len(rs)-1].To
+	return to, !to.Equal(c.New.Concluded)
 }
 
 // knownOnly reports whether the only evidence of a component is the table.

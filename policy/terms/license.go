@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -117,6 +118,10 @@ func granted(t *Terms, id string, f *Facts) {
 			t[u].Duties = insert(t[u].Duties, d)
 		}
 	}
+	if unsold.MatchString(f.param(id, "Additional Use Grant")) {
+		ask("NO-FEE", RedistSrc, RedistBin, Transfer)
+		forbid(Embed)
+	}
 	switch class {
 	case "none", "non-production":
 		forbid(Production, Commercial, Backend, Hosted, NetMod, Embed, Compete)
@@ -124,11 +129,11 @@ func granted(t *Terms, id string, f *Facts) {
 	case "no-compete", "named-service":
 		forbid(Hosted, Compete)
 	case "revenue-limit":
-		ask("REVENUE-LIMIT", Internal, Production, Commercial, Backend, NetMod, Embed)
-		forbid(Hosted, Compete)
+		ask("REVENUE-LIMIT", Internal, Production, Commercial, Backend, Hosted, NetMod, Embed)
+		forbidOffering(t, id, f)
 	case "size-limit":
-		ask("USER-COUNT-LIMIT", Internal, Production, Commercial, Backend, NetMod, Embed)
-		forbid(Hosted, Compete)
+		ask("USER-COUNT-LIMIT", Internal, Production, Commercial, Backend, Hosted, NetMod, Embed)
+		forbidOffering(t, id, f)
 	case "other":
 		ask(ReadGrant, depends...)
 		forbid(Hosted, Compete)
@@ -138,6 +143,19 @@ func granted(t *Terms, id string, f *Facts) {
 		}
 	}
 }
+
+// forbidOffering forbids a competing or hosted offering where a grant that limits
+// an amount excludes it as well.
+func forbidOffering(t *Terms, id string, f *Facts) {
+	if offering.MatchString(f.param(id, "Additional Use Grant")) {
+		t[Hosted].Forbidden, t[Compete].Forbidden = true, true
+	}
+}
+
+// unsold finds a grant that forbids to hand the work on for money.
+var unsold = regexp.MustCompile(`(?is)may not.{0,400}\bdistribut.{0,600}(for a fee|for-profit|commercial basis)`)
+
+var offering = regexp.MustCompile(`(?i)compet(e|es|ing|itive)|as a service|(hosted|managed|cloud) (service|offering)|third part`)
 
 // Set gives the terms of licenses that all apply.
 func (k *Knowledge) Set(ls []spdx.License, f *Facts) Terms {

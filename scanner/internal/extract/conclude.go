@@ -20,7 +20,7 @@ type text struct {
 // Where they contradict each other both count: the stricter one decides.
 func conclude(c *inventory.Component, declared []inventory.Evidence, texts []text) {
 	stated := statement(declared)
-	texts = offered(c, texts)
+	texts = pointed(c, offered(c, texts))
 	var found, main, unread spdx.Expr
 	restricts := ""
 	for _, t := range texts {
@@ -96,6 +96,44 @@ func offered(c *inventory.Component, texts []text) []text {
 	}
 	return texts
 }
+
+// pointed sets aside, where one file tells which folders are under which license,
+// the files that hold the texts of these.
+func pointed(c *inventory.Component, texts []text) []text {
+	for i, t := range texts {
+		if !t.res.Noticed || len(t.res.Parts) == 0 {
+			continue
+		}
+		told := t.res.Main
+		for _, p := range t.res.Parts {
+			told = spdx.And(told, p.License)
+		}
+		return slices.DeleteFunc(slices.Clone(texts), func(o text) bool {
+			if o.path == texts[i].path || o.res.Main.IsZero() || !license.Within(o.res.Main.Known(), told) && !revise(c, o.res.Main, t.res.Parts) {
+				return false
+			}
+			c.Evidence = append(c.Evidence, textEvidence(o.path, o.res))
+			c.Parameter = append(c.Parameter, o.res.Parameters...)
+			return true
+		})
+	}
+	return texts
+}
+
+// revise puts the license of a text in the place of one that a sentence names
+// without its version.
+func revise(c *inventory.Component, found spdx.Expr, parts []inventory.Bundled) bool {
+	stem := func(e spdx.Expr) string { return version.ReplaceAllString(e.String(), "") }
+	for _, p := range parts {
+		if stem(p.License) == stem(found) {
+			c.Bundled = append(c.Bundled, inventory.Bundled{Files: p.Files, License: found})
+			return true
+		}
+	}
+	return false
+}
+
+var version = regexp.MustCompile(`-[\d.]+$`)
 
 // contradicts is the share of a text's terms that must be explained before it
 // stands against what a package declares.

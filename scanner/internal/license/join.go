@@ -82,7 +82,7 @@ func excepted(ms []match) []match {
 		}
 		best := -1
 		for i, m := range out {
-			if exceptable(m.Expression) && (best < 0 || m.Start < x.Start) {
+			if exceptable(m.Expression, x.exception) && (best < 0 || m.Start < x.Start) {
 				best = i
 			}
 		}
@@ -98,9 +98,10 @@ func excepted(ms []match) []match {
 	return out
 }
 
-func exceptable(e spdx.Expr) bool {
+func exceptable(e spdx.Expr, exception string) bool {
 	ls := e.Licenses()
-	return len(ls) == 1 && (strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-"))
+	return len(ls) == 1 && (strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-") ||
+		strings.HasPrefix(ls[0].ID, "BSD-") && strings.HasPrefix(exception, "PCRE2"))
 }
 
 // matchExpr maps a pattern's id, some of which join several licenses.

@@ -61,6 +61,10 @@ func TestOwnPatternsAreRecognizedAndRestricted(t *testing.T) {
 	require.Greater(t, len(own), 60)
 	for _, p := range own {
 		res := r.Text([]byte(filled(p.license.LRE)))
+		if _, ok := spdx.Exception(p.id); ok {
+			require.NotEmpty(t, r.scan(readDocument([]byte(filled(p.license.LRE))))[0].exception, p.id)
+			continue
+		}
 		want := matchExpr(p.id)
 		require.True(t, Within(want, res.Found), "%s in %s", want, res.Found)
 		if p.restricted {
@@ -345,6 +349,26 @@ func TestTemplatesAreFoundByTheirWords(t *testing.T) {
 		}
 	}
 	require.GreaterOrEqual(t, float64(found), 0.95*float64(tried), "%d of %d", found, tried)
+}
+
+func TestFoldersUnderAnotherLicenseAreParts(t *testing.T) {
+	for text, want := range map[string][2]string{
+		`Source code in this repository is variously licensed under the Apache License Version 2.0 or the Acme License.
+Outside of the "plus" folder, source code is licensed under the Apache License Version 2.0.
+Within the "plus" folder, source code is licensed under the Elastic License 2.0.`: {"Apache-2.0", "plus: Elastic-2.0"},
+		`For the Community Edition: Apache License 2.0, which applies to all source files except for the lib-ee sub-directory.
+
+For the Enterprise Edition: Business Source License 1.1, which applies to source code in the lib-ee sub-directory.`: {"Apache-2.0", "lib-ee: BUSL-1.1"},
+		"This folder holds the source. It is licensed under the Apache License 2.0.": {"Apache-2.0", ""},
+	} {
+		res := recognizer(t).Text([]byte(text))
+		require.Equal(t, want[0], res.Main.String(), text)
+		part := ""
+		for _, p := range res.Parts {
+			part += p.Files + ": " + p.License.String()
+		}
+		require.Equal(t, want[1], part, text)
+	}
 }
 
 func TestAConditionBesideALicensesNameIsTold(t *testing.T) {

@@ -10,11 +10,11 @@ import (
 )
 
 // tag is the machine-readable notice of https://spdx.dev/learn/handling-license-info/.
-var tag = regexp.MustCompile(`(?i)SPDX-License-Identifier:[ \t]*([^\r\n*<"'#]+)`)
+var tag = regexp.MustCompile(`(?i)SPDX-License-Identifier:[ \t|]*([^\r\n*<"'#]+)`)
 
 // grants are the words that make a license's name a statement: a name alone
 // may be an example, a link, or the place where a text can be found.
-var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\bdistribution is by\b|\b(is|are) (under|in) the\b|\b(is|are) licen[sc]ed\b`)
+var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\bdistribution is by\b|\b(is|are) (under|in) the\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`)
 
 // mentions finds the names that licenses have in sentences. The order matters:
 // the first that matches at a place wins.

@@ -37,7 +37,7 @@ const (
 
 // buslField is a parameter's label at the start of a line, in plain text,
 // Markdown or a table.
-var buslField = regexp.MustCompile(`(?im)^[ \t>*#|_]*(licensor|licensed work|additional use grant|change date|change license)[ \t*_|]*:[ \t*_|]*`)
+var buslField = regexp.MustCompile(`(?im)^[ \t>*#|_]*(licensor|licensed work|additional use grant|use limitation|change date|change license)[ \t*_|]*:[ \t*_|]*`)
 
 // buslEnd is what follows the last parameter.
 var buslEnd = regexp.MustCompile(`(?im)^\W*(for information about|notice\s*$|terms\s*$|-{10,}|business source license 1\.1\s*$|={10,})`)
@@ -179,6 +179,9 @@ func parameterSpan(text []byte, found spdx.Expr) (match, bool) {
 }
 
 func fieldName(s string) string {
+	if strings.EqualFold(s, "use limitation") {
+		return Grant // of the license's first drafts
+	}
 	for _, n := range []string{Licensor, LicensedWork, Grant, ChangeDate, ChangeLicense} {
 		if strings.EqualFold(n, strings.Join(strings.Fields(s), " ")) {
 			return n
@@ -193,6 +196,7 @@ var grantClasses = []struct {
 	class string
 }{
 	{regexp.MustCompile(`(?i)^\W*(none|n/?a|not applicable)\b`), GrantNone},
+	{regexp.MustCompile(`(?i)only as (they are |it is )?incorporated in`), GrantNone}, // to users of another product
 	{regexp.MustCompile(`(?i)production use is not|not (be )?used? in production|for non-?production|make non-?production|non-?production (purposes|use)|evaluation (on|only|purposes)`), GrantNonProduction},
 	{regexp.MustCompile(`(?i)total finances|annual (gross )?(revenue|turnover)|gross revenue|us ?\$|usd|€|revenues? (of|below|under|less|does not)`), GrantRevenue},
 	{regexp.MustCompile(`(?i)\b(single|one|two|three|\d+) (or fewer |or less )?(node|server|user|instance|employee|core|cpu|database|machine)s?\b|(fewer|less|more|not exceed\w*) (than )?\d+`), GrantSize},

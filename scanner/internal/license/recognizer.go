@@ -80,7 +80,8 @@ func (r *Recognizer) Text(b []byte) Result {
 func (r *Recognizer) plain(text []byte) Result {
 	d := readDocument(text)
 	res := Result{Words: d.digest(d.whole())}
-	res.matches = r.scan(d)
+	main, parts, said := folders(d)
+	res.matches = disjoint(append(r.scan(d), said...))
 	left := unexplained(text, res.matches)
 	if p, ok := parameterSpan(text, r.join(text, res.matches)); ok {
 		for _, m := range res.matches {
@@ -114,10 +115,42 @@ func (r *Recognizer) plain(text []byte) Result {
 		}
 	}
 	res.Main = res.Expression
+	setApart(&res, main, parts)
 	res.Resembles = d.resembles(res.matches)
 	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
 	return res
 }
+
+// setApart takes out of the license of the whole what a text says of folders and
+// of files of an enterprise edition alone.
+func setApart(res *Result, whole spdx.Expr, parts []inventory.Bundled) {
+	if told := whole; parts != nil && res.Restricts == "" {
+		for _, p := range parts {
+			told = spdx.And(told, p.License)
+		}
+		if Within(res.Found, told) {
+			// what else it says is where to find them
+			res.Expression, res.Found, res.Unread = told, told, ""
+			res.Main, res.Parts, res.Share = whole, parts, 1
+			return
+		}
+	}
+	var main []spdx.Expr
+	for _, t := range res.Expression.Terms() {
+		if ls := t.Licenses(); len(ls) == 1 && enterprise.MatchString(ls[0].ID) {
+			res.Parts = append(res.Parts, inventory.Bundled{Files: "enterprise edition", License: t})
+			continue
+		}
+		main = append(main, t)
+	}
+	if len(main) > 0 && res.Parts != nil {
+		res.Main = spdx.And(main...)
+	} else {
+		res.Parts = nil
+	}
+}
+
+var enterprise = regexp.MustCompile(`-(EE|Enterprise)$`)
 
 // openShare is the part of a text's terms that must be explained before a
 // license is concluded from it alone.
@@ -271,6 +304,10 @@ func (s *shard) scan(text []byte) []match {
 	var out []match
 	for _, m := range scanner.Scan(text).Match {
 		if !m.IsURL {
+			if x, ok := spdx.Exception(m.ID); ok {
+				out = append(out, match{exception: x, Start: m.Start, End: m.End})
+				continue
+			}
 			out = append(out, later(text, match{Expression: matchExpr(m.ID), Start: m.Start, End: m.End, Notice: m.End-m.Start < 600 && noticeID(m.ID)}))
 		}
 	}
