@@ -124,6 +124,7 @@ func (a *assembly) component(i int) {
 	c.Declared = words(p.p.Declared)
 	conclude(c, p.p.Declared, a.ownTexts(p.p))
 	inner(c)
+	library(c)
 }
 
 // inner counts the texts that lie within an archive with the component.

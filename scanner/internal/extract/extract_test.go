@@ -12,6 +12,8 @@ import (
 
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/internal/source"
+	"github.com/licdrift/licdrift/scanner/inventory"
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 const images = "../../../testdata/images/"
@@ -242,4 +244,13 @@ func FuzzStreamedModules(f *testing.F) {
 		_, err := streamedModules(context.Background(), file("x", b))
 		require.NoError(t, err)
 	})
+}
+
+func TestALibraryHasTheTermsOfItsFolder(t *testing.T) {
+	bsd, gpl := spdx.Ref("BSD-2-Clause"), spdx.Ref("GPL-2.0-or-later")
+	for name, want := range map[string]spdx.Expr{"liblz4-1": bsd, "libfoo6t64": bsd, "lz4": gpl, "liblz4-dev": gpl} {
+		c := inventory.Component{Type: "deb", Name: name, Concluded: gpl, Bundled: []inventory.Bundled{{Files: "lib/* include/*", License: bsd}}}
+		library(&c)
+		require.Equal(t, want.String(), c.Concluded.String(), name)
+	}
 }

@@ -117,11 +117,39 @@ func notices(d *document, left []span) []match {
 				continue
 			}
 			if e, vague := mentioned(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague})
+				if exact, ok := referred(e, text[p.start:min(len(text), p.end+maxReference)]); ok && vague {
+					e, vague = exact, false
+				}
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague, packaging: packaging.Match(line)})
 			}
 		}
 	}
 	return out
+}
+
+// packaging is a sentence on what a distribution adds to a work.
+var packaging = regexp.MustCompile(`(?i)\bdebian[- ](packaging|specific|files|patches|changes|modifications)|\bpackaging (is|are|was|were|scripts)\b`)
+
+// reference is where Debian keeps the text of the version that a sentence means.
+var reference = regexp.MustCompile(`common-licenses/((?:L|A)?GPL)-(\d(?:\.\d)?)\b`)
+
+const maxReference = 200 // bytes behind a sentence
+
+// referred gives a GNU license that is named without its version the one of the
+// text that the sentence points to.
+func referred(e spdx.Expr, s []byte) (spdx.Expr, bool) {
+	m := reference.FindSubmatch(s)
+	if m == nil || !strings.HasPrefix(e.String(), string(m[1])+"-") {
+		return e, false
+	}
+	v := string(m[2])
+	if !strings.Contains(v, ".") {
+		v += ".0"
+	}
+	if id := string(m[1]) + "-" + v + "-only"; listedID(id) {
+		return spdx.Ref(id), true
+	}
+	return e, false
 }
 
 // sentences splits a stretch: at a full stop before white space and a capital,
@@ -306,6 +334,7 @@ func gnuMentioned(s []byte, m []int) (e spdx.Expr, vague bool) {
 var (
 	choiceWords = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
 	bothWords   = regexp.MustCompile(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
+	whereElse   = regexp.MustCompile(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
 	instead     = regexp.MustCompile(`(?i)^\W*alternatively\b`)
 )
 
@@ -316,7 +345,7 @@ const maxOffer = 12
 // choice reports whether the words between two licenses offer a choice.
 func choice(between []byte) bool {
 	between = bytes.TrimSpace(between)
-	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords.Match(between) && !bothWords.Match(between)
+	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords.Match(between) && !bothWords.Match(between) && !whereElse.Match(between)
 }
 
 // chosen reports whether a sentence that names licenses offers a choice of them.
@@ -325,3 +354,8 @@ func chosen(sentence []byte) bool {
 }
 
 var bothLicenses = regexp.MustCompile(`(?i)\b(both|respectively|portions|parts)\b`)
+
+func listedID(id string) bool {
+	_, ok := spdx.Lookup(id)
+	return ok
+}

@@ -57,6 +57,7 @@ type match struct {
 	Start, End int  // bytes of the text
 	Notice     bool // names the license rather than being its text
 	vague      bool // says nothing beside a statement that is exact
+	packaging  bool // speaks of what a distribution adds
 	exception  string
 }
 
@@ -102,6 +103,10 @@ func (r *Recognizer) plain(text []byte) Result {
 	open := statesTerms(d, left)
 	res.Share = share(d, res.matches, open)
 	res.Found = r.join(text, res.matches)
+	packed := onPackaging(res.matches)
+	if packed != nil {
+		res.Found = r.join(text, slices.DeleteFunc(slices.Clone(res.matches), func(m match) bool { return m.packaging }))
+	}
 	res.Parameters = parameters(text, res.Found)
 	if res.Restricts = restriction(d, left); res.Restricts == "" {
 		res.Restricts = withdrawn(text, noticed)
@@ -116,9 +121,27 @@ func (r *Recognizer) plain(text []byte) Result {
 	}
 	res.Main = res.Expression
 	setApart(&res, main, parts)
+	res.Parts = append(res.Parts, packed...)
 	res.Resembles = d.resembles(res.matches)
 	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
 	return res
+}
+
+// onPackaging gives the licenses of a distribution's own files, where the text
+// states others for the work.
+func onPackaging(ms []match) []inventory.Bundled {
+	var out []inventory.Bundled
+	work := false
+	for _, m := range ms {
+		if m.packaging {
+			out = append(out, inventory.Bundled{Files: "debian/*", License: m.Expression})
+		}
+		work = work || !m.packaging && !m.Expression.IsZero()
+	}
+	if !work {
+		return nil
+	}
+	return out
 }
 
 // setApart takes out of the license of the whole what a text says of folders and
