@@ -93,6 +93,7 @@ type evaluation struct {
 	terms    *terms.Knowledge
 	known    *known.Table
 	policy   *Policy
+	waivers  *waivers
 	day      time.Time
 	uses     Uses // of the component that is judged
 	baseline terms.Terms
@@ -100,7 +101,7 @@ type evaluation struct {
 
 // Evaluate judges changes by a policy.
 func Evaluate(changes *drift.Changes, p *Policy, b Basis) *Result {
-	e := &evaluation{terms: b.Terms, known: b.Known, policy: p, day: b.Day, uses: p.Uses}
+	e := &evaluation{terms: b.Terms, known: b.Known, policy: p, waivers: newWaivers(p.Waivers), day: b.Day, uses: p.Uses}
 	e.baseline = e.productBaseline(changes.Old)
 	r := &Result{Uses: p.Uses, Counts: map[string]int{}, Changes: changes, Findings: []Finding{}}
 	for i := range changes.List {

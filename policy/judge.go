@@ -201,11 +201,12 @@ func weight(j judgment) int {
 // option judges one choice of licenses.
 func (e *evaluation) option(before, after terms.Terms, choice []spdx.License) judgment {
 	j := judgment{choice: choice}
-	better, worse, unknown := false, false, false
+	var better, worse tally
+	unknown := false
 	for _, u := range terms.AllUses() {
 		c := compareUse(u, before[u], after[u])
-		better = better || c.Regained || len(c.Gone) > 0
-		worse = worse || c.Lost || len(c.Gained) > 0
+		better.add(c.Regained, c.Gone)
+		worse.add(c.Lost, c.Gained)
 		if c.empty() {
 			continue
 		}
@@ -226,15 +227,28 @@ func (e *evaluation) option(before, after terms.Terms, choice []spdx.License) ju
 	return j
 }
 
-func direction(better, worse, unknown bool) Direction {
+// tally notes whether anything goes one way, and whether it must be weighed.
+type tally struct{ any, material bool }
+
+func (t *tally) add(whole bool, ds []terms.Duty) {
+	t.material = t.material || whole || slices.ContainsFunc(ds, terms.Duty.Material)
+	t.any = t.any || t.material || len(ds) > 0
+}
+
+// direction goes by what must be weighed, and by the rest where nothing must.
+func direction(better, worse tally, unknown bool) Direction {
+	up, down := better.material, worse.material
+	if !up && !down {
+		up, down = better.any, worse.any
+	}
 	switch {
 	case unknown:
 		return Uncertain
-	case better && worse:
+	case up && down:
 		return Altered
-	case better:
+	case up:
 		return Loosened
-	case worse:
+	case down:
 		return Tightened
 	}
 	return Unchanged

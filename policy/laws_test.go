@@ -52,10 +52,14 @@ func randomUses(r *rand.Rand) Uses {
 }
 
 func verdict(k *terms.Knowledge, before, after spdx.Expr, u Uses) Verdict {
+	return under(k, before, after, ForUses(u))
+}
+
+func under(k *terms.Knowledge, before, after spdx.Expr, p *Policy) Verdict {
 	side := func(e spdx.Expr, version string) *inventory.Inventory {
 		return &inventory.Inventory{Components: []inventory.Component{{Type: "npm", Name: "x", PURL: "pkg:npm/x@" + version, Version: version, Concluded: e}}}
 	}
-	return Evaluate(drift.Compare(side(before, "1"), side(after, "2")), ForUses(u), Basis{Terms: k}).Verdict
+	return Evaluate(drift.Compare(side(before, "1"), side(after, "2")), p, Basis{Terms: k}).Verdict
 }
 
 // rounds is how many random cases a law is checked on; -short takes fewer.
@@ -115,5 +119,23 @@ func TestAnotherTermNeverImproves(t *testing.T) {
 	law(t, func(t *testing.T, r *rand.Rand, k *terms.Knowledge, a, b spdx.Expr, u Uses) {
 		term := randomExpr(r, 2)
 		require.GreaterOrEqual(t, verdict(k, a, spdx.And(b, term), u), verdict(k, a, b, u), "%s → %s, with term %s, %v", a, b, term, u)
+	})
+}
+
+// What a policy accepts and denies changes the terms, not the arithmetic.
+func TestTheLawsHoldUnderAPolicy(t *testing.T) {
+	law(t, func(t *testing.T, r *rand.Rand, k *terms.Knowledge, a, b spdx.Expr, u Uses) {
+		p := ForUses(u)
+		p.Accept = k.Codes()[:r.IntN(len(k.Codes()))]
+		p.Allow = pool[:r.IntN(4)]
+		p.Deny = []string{"family:" + k.Families()[r.IntN(len(k.Families()))], pool[r.IntN(len(pool))]}
+		p.Company = terms.Company{NonCommercial: r.IntN(2) == 0, Revenue: float64(r.IntN(3)) * 1e6}
+		if r.IntN(2) == 0 {
+			p.Unknown = Forgo
+		}
+		more := randomExpr(r, 2)
+		require.Equal(t, Proceed, under(k, a, a, p), a)
+		require.LessOrEqual(t, under(k, a, spdx.Or(b, more), p), under(k, a, b, p), "%s → %s, with option %s, %+v", a, b, more, p)
+		require.GreaterOrEqual(t, under(k, a, spdx.And(b, more), p), under(k, a, b, p), "%s → %s, with term %s, %+v", a, b, more, p)
 	})
 }

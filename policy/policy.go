@@ -57,7 +57,7 @@ var BaseOS = []string{"pkg:deb/*", "pkg:rpm/*", "pkg:apk/*"}
 func covers(pattern, purl string) bool {
 	pattern = strings.ToLower(pattern)
 	base := known.Base(purl)
-	if head, ok := strings.CutSuffix(pattern, "*"); ok && !strings.Contains(head, "*") {
+	if head, ok := strings.CutSuffix(pattern, "*"); ok && !strings.ContainsAny(head, "*@") {
 		return strings.HasPrefix(base, head)
 	}
 	name, version, versioned := strings.Cut(pattern, "@")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/licdrift/licdrift/scanner/known"
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
@@ -28,23 +29,44 @@ const (
 	TextChanged Lapse = "text-changed"
 )
 
+// waivers finds those that may fit a component: most name one package, and are
+// looked up by it.
+type waivers struct {
+	exact    map[string][]*Waiver // by package URL without version
+	patterns []*Waiver
+}
+
+func newWaivers(list []Waiver) *waivers {
+	ws := &waivers{exact: map[string][]*Waiver{}}
+	for i := range list {
+		w := &list[i]
+		if base := known.Base(w.Component); !strings.Contains(base, "*") {
+			ws.exact[base] = append(ws.exact[base], w)
+		} else {
+			ws.patterns = append(ws.patterns, w)
+		}
+	}
+	return ws
+}
+
+func (ws *waivers) of(purl string) []*Waiver {
+	return slices.DeleteFunc(slices.Concat(ws.exact[known.Base(purl)], ws.patterns), func(w *Waiver) bool { return !covers(w.Component, purl) })
+}
+
 // waive applies the policy's waivers to a finding: it passes under one that holds,
 // and names one that lapsed.
 func (e *evaluation) waive(f *Finding) {
 	if f.Verdict == Proceed || len(f.Members) == 0 {
 		return
 	}
-	for i := range e.policy.Waivers {
-		w := &e.policy.Waivers[i]
-		if !covers(w.Component, f.Members[0].PURL) || !w.License.IsZero() && !w.License.Equal(f.New) {
+	for _, w := range e.waivers.of(f.Members[0].PURL) {
+		if !w.License.IsZero() && !w.License.Equal(f.New) {
 			continue
 		}
-		switch lapse := w.lapse(f, e.day); lapse {
-		case "":
-			f.Waiver, f.Lapse, f.Verdict = w, "", Proceed
+		f.Waiver, f.Lapse = w, w.lapse(f, e.day)
+		if f.Lapse == "" {
+			f.Verdict = Proceed
 			return
-		default:
-			f.Waiver, f.Lapse = w, lapse
 		}
 	}
 }
