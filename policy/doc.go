@@ -16,6 +16,15 @@
 // never improves. Of the options of an OR one is taken, once a component: the one
 // with the mildest verdict, then the fewest duties, then the one taken before.
 //
+// A [Policy] declares the uses and what is accepted; [Read] reads it from a file and
+// tells every mistake with its line. Denied licenses forbid, allowed ones ask
+// nothing, accepted duties are met: the laws hold under every policy. A [Waiver]
+// lets a finding pass until a day and for one license text.
+//
+//	p, err := policy.Read(f, "licdrift.yaml", knowledge)
+//	r := policy.Evaluate(changes, p, policy.Basis{Terms: knowledge, Day: time.Now()})
+//	fmt.Println(r.Verdict) // adjust
+//
 // Error bias: unknown terms are never allowed ones, and what a scan missed on the
 // new side alone asks for review.
 package policy

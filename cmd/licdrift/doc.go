@@ -5,12 +5,14 @@ whether to proceed, adjust the scope of use, or forgo the upgrade.
 
 	licdrift check OLD NEW      compare two targets and give the verdict
 	licdrift scan TARGET        print the inventory of a target
-	licdrift identify FILE...   name the license of text files
+	licdrift identify FILE...   name the license of text files, or what changed between two
+	licdrift explain LICENSE    tell what a license allows, forbids and asks
+	licdrift policy             write and check a policy file
 	licdrift version            print the version
 
 A target is a docker-archive (docker save), an OCI archive or layout directory, a
 root file system, a source tree, / for the live system, or an inventory that
-licdrift scan -o json wrote.
+licdrift scan -o json wrote. Two package URLs are compared by what is known of them.
 
 # Exit codes
 

@@ -219,3 +219,29 @@ oci_archive() {
   rm -rf -- "$dir"
   mv -- "$file.tmp" "$file"
 }
+
+# install_packages BASE TREE PACKAGE...: TREE is a copy of BASE with the packages
+# installed.
+install_packages() {
+  local base=$1 tree=$2
+  shift 2
+  rm -rf -- "$tree.tmp"
+  cp -a --reflink=auto -- "$base" "$tree.tmp"
+  # No daemon is started while installing.
+  printf '#!/bin/sh\nexit 101\n' >"$tree.tmp/usr/sbin/policy-rc.d"
+  chmod 755 "$tree.tmp/usr/sbin/policy-rc.d"
+  # The packages come from where the base came from, with this machine's own
+  # settings for reaching it, which do not stay.
+  cp -- /etc/resolv.conf "$tree.tmp/etc/resolv.conf"
+  local run=(env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C DEBIAN_FRONTEND=noninteractive
+    ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"}
+    chroot "$tree.tmp")
+  "${run[@]}" apt-get -qq update >&2
+  "${run[@]}" apt-get -qq install -y --no-install-recommends "$@" >&2
+  "${run[@]}" apt-get -qq clean
+  # Tidy as an image build does; files of the base among these become whiteouts.
+  rm -rf -- "$tree.tmp"/var/lib/apt/lists/* "$tree.tmp"/var/log/{bootstrap.log,apt,dpkg.log,alternatives.log} \
+    "$tree.tmp"/var/cache/apt/*.bin "$tree.tmp"/var/cache/debconf/*-old "$tree.tmp"/var/lib/dpkg/*-old \
+    "$tree.tmp/usr/sbin/policy-rc.d" "$tree.tmp/etc/resolv.conf"
+  mv -- "$tree.tmp" "$tree"
+}
