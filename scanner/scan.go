@@ -102,7 +102,7 @@ func (s *Scanner) Scan(ctx context.Context, target string) (*inventory.Inventory
 	if strings.HasPrefix(target, "pkg:") {
 		return s.packageOnly(target)
 	}
-	if inv, err := saved(target); inv != nil || err != nil {
+	if inv, err := s.saved(target); inv != nil || err != nil {
 		return inv, err
 	}
 	img, err := source.Open(target)
@@ -116,34 +116,6 @@ func (s *Scanner) Scan(ctx context.Context, target string) (*inventory.Inventory
 		return nil, fmt.Errorf("scan %s: %w", target, err)
 	}
 	return scan.inventory(layers, target), nil
-}
-
-// saved reads a target that is an inventory; it returns neither an inventory
-// nor an error for anything else.
-func saved(target string) (*inventory.Inventory, error) {
-	name := strings.TrimPrefix(target, "inventory:")
-	st, err := os.Stat(name)
-	if err != nil || !st.Mode().IsRegular() {
-		return nil, nil
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	head := make([]byte, 512)
-	n, _ := f.Read(head)
-	if name == target && !inventory.Recognize(head[:n]) {
-		return nil, nil
-	}
-	if _, err := f.Seek(0, 0); err != nil {
-		return nil, err
-	}
-	inv, err := inventory.Read(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return inv, nil
 }
 
 // scan is the state of scanning one target.

@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"scanner/internal/license/gen": {"scanner/spdx", "scanner/internal/license"},
 	"scanner/internal/cache":       {"scanner/inventory"},
 	"scanner/internal/extract":     {"scanner/spdx", "scanner/inventory", "scanner/internal/source", "scanner/internal/license"},
-	"scanner":                      {"scanner/spdx", "scanner/inventory", "scanner/internal/source", "scanner/internal/license", "scanner/internal/cache", "scanner/internal/extract", "scanner/known"},
+	"scanner":                      {"scanner/spdx", "scanner/inventory", "scanner/internal/source", "scanner/internal/license", "scanner/internal/cache", "scanner/internal/extract", "scanner/known", "scanner/sbom"},
 	"scanner/drift":                {"scanner/spdx", "scanner/inventory"},
 	"scanner/sbom":                 {"scanner/spdx", "scanner/inventory"},
 	"policy/terms":                 {"scanner/spdx"},

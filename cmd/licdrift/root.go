@@ -113,9 +113,10 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 }
 
 const targetHelp = `A target is a docker-archive (docker save), an OCI archive or layout directory, a
-root file system, a source tree, / for the live system, or an inventory that
-licdrift scan -o json wrote. Its kind is recognized; a prefix names it:
-  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE
+root file system, a source tree, / for the live system, an inventory that licdrift
+scan -o json wrote, or an SBOM (CycloneDX, SPDX). Its kind is recognized; a prefix
+names it:
+  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE  sbom:FILE
 FILE#NAME picks one of several images.`
 
 // newScanner makes the scanner of a run, which shows its progress on a terminal.

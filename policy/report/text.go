@@ -32,6 +32,7 @@ func (t *textReport) write() {
 	decisive, quiet, breaches, waived := t.sort()
 	t.headline(decisive, quiet)
 	t.targets()
+	t.faith()
 	t.section("head.decides", decisive)
 	t.section("head.breach", breaches)
 	t.section("head.waived", waived)
@@ -152,6 +153,13 @@ func (t *textReport) targets() {
 		uses = append(uses, t.c.say("use.optional", t.use(u)))
 	}
 	t.line(0, t.c.say("head.uses")+": "+t.c.list(uses))
+}
+
+// faith says where licenses were not read but taken as somebody states them.
+func (t *textReport) faith() {
+	if c := t.r.Changes; c.Old.Target.Kind == "sbom" || c.New.Target.Kind == "sbom" {
+		t.styled(0, t.c.say("coverage.sbom"), "33", "")
+	}
 }
 
 func targetName(g inventory.Target) string {

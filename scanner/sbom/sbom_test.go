@@ -38,3 +38,14 @@ func TestEveryComponentIsInTheSBOMWithItsLicense(t *testing.T) {
 	require.NoError(t, CycloneDX(&again, inv))
 	require.Equal(t, first, again.String())
 }
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(`{"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"type": "library", "name": "a", "licenses": [{"expression": "MIT"}], "components": [{"name": "b"}]}]}`))
+	f.Add([]byte(`{"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "packages": [{"SPDXID": "SPDXRef-1", "name": "a", "licenseDeclared": "MIT"}]}`))
+	f.Add([]byte("SPDXVersion: SPDX-2.3\nPackageName: a\nPackageLicenseDeclared: MIT\n"))
+	f.Add([]byte(`<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components><component type="library"><name>a</name></component></components></bom>`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		inv, err := Read(bytes.NewReader(b), func(s string) (spdx.Expr, bool) { e, err := spdx.Parse(s); return e, err == nil })
+		require.True(t, (inv == nil) != (err == nil))
+	})
+}
