@@ -29,6 +29,7 @@ type Options struct {
 	Parallel int    // layers read at once; 0 for one a processor
 	Tool     string // written into the inventory
 	Cache    string // folder of what was learnt of layers; empty for none
+	Platform string // OS/ARCHITECTURE of images in a registry; empty for this machine's
 	// Progress is told, from many goroutines, how far a scan is.
 	Progress func(Progress)
 }
@@ -105,7 +106,7 @@ func (s *Scanner) Scan(ctx context.Context, target string) (*inventory.Inventory
 	if inv, err := s.saved(target); inv != nil || err != nil {
 		return inv, err
 	}
-	img, err := source.Open(target)
+	img, err := source.Open(ctx, target, source.Options{Platform: s.options.Platform})
 	if err != nil {
 		return nil, err
 	}

@@ -18,9 +18,9 @@ import (
 )
 
 type checkFlags struct {
-	uses, policy, failOn, lang, date string
-	outputs                          []string
-	verbose                          bool
+	uses, policy, failOn, lang, date, platform string
+	outputs                                    []string
+	verbose                                    bool
 }
 
 func newCheck(s streams) *cobra.Command {
@@ -51,6 +51,7 @@ Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`
   licdrift check --lang zh -o text -o json=report.json baseline.json new.tar
   licdrift check --fail-on forgo / docker-archive:new.tar
   licdrift check --policy licdrift.yaml old.tar new.tar
+  licdrift check redis:7.2 redis:7.4
   licdrift check pkg:npm/husky@4.3.8 pkg:npm/husky@5.0.9`,
 		Args: usageArgs(cobra.ExactArgs(2)),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -59,6 +60,7 @@ Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`
 	}
 	c.Flags().StringVar(&f.uses, "use", "", "declared `USES`, separated by commas (default internal,production,commercial)")
 	c.Flags().StringVar(&f.policy, "policy", "", "policy `FILE` (default licdrift.yaml, if there is one here; see licdrift policy)")
+	c.Flags().StringVar(&f.platform, "platform", "", platformHelp)
 	c.Flags().StringVar(&f.date, "date", "", "`DAY` of the decision, for licenses that change on a date (default today)")
 	c.Flags().StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT[=FILE]`: text or json; may be given several times")
 	c.Flags().StringVar(&f.failOn, "fail-on", "adjust", "mildest `VERDICT` whose exit code is not 0: adjust, review or forgo")
@@ -88,7 +90,7 @@ func check(ctx context.Context, s streams, f checkFlags, before, after string) e
 	if err != nil {
 		return err
 	}
-	olds, news, err := scanBoth(ctx, s, before, after)
+	olds, news, err := scanBoth(ctx, s, f.platform, before, after)
 	if err != nil {
 		return err
 	}
@@ -158,8 +160,8 @@ func loadBasis(date string) (policy.Basis, error) {
 
 // scanBoth scans both sides at once; what is learnt of a license text serves
 // both.
-func scanBoth(ctx context.Context, s streams, before, after string) (a, b *inventory.Inventory, err error) {
-	sc, p, err := newScanner(s)
+func scanBoth(ctx context.Context, s streams, platform, before, after string) (a, b *inventory.Inventory, err error) {
+	sc, p, err := newScanner(s, platform)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -112,17 +112,19 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+const platformHelp = "`PLATFORM` of images in a registry, such as linux/arm64 (default linux on this machine's processor)"
+
 const targetHelp = `A target is a docker-archive (docker save), an OCI archive or layout directory, a
 root file system, a source tree, / for the live system, an inventory that licdrift
 scan -o json wrote, or an SBOM (CycloneDX, SPDX). Its kind is recognized; a prefix
-names it:
-  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE  sbom:FILE
+names it; NAME:TAG or NAME@sha256:… is an image of a registry:
+  registry:NAME  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE  sbom:FILE
 FILE#NAME picks one of several images.`
 
 // newScanner makes the scanner of a run, which shows its progress on a terminal.
-func newScanner(s streams) (*scanner.Scanner, *progress, error) {
+func newScanner(s streams, platform string) (*scanner.Scanner, *progress, error) {
 	p := newProgress(s)
-	sc, err := scanner.New(scanner.Options{Tool: "licdrift " + version(), Progress: p.show, Cache: cacheDir(s)})
+	sc, err := scanner.New(scanner.Options{Tool: "licdrift " + version(), Progress: p.show, Cache: cacheDir(s), Platform: platform})
 	return sc, p, err
 }
 

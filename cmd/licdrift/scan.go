@@ -16,6 +16,7 @@ import (
 
 func newScan(s streams) *cobra.Command {
 	var outputs []string
+	var platform string
 	c := &cobra.Command{
 		Use:   "scan TARGET",
 		Short: "Print the inventory of a target: components, licenses, evidence",
@@ -29,10 +30,11 @@ as a CycloneDX SBOM.
   licdrift scan -o table -o cyclonedx-json=sbom.json oci-dir:layout`,
 		Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			return scan(c.Context(), s, outputs, args[0])
+			return scan(c.Context(), s, outputs, platform, args[0])
 		},
 	}
 	c.Flags().StringArrayVarP(&outputs, "output", "o", []string{"table"}, "`FORMAT[=FILE]`: table, json or cyclonedx-json; may be given several times")
+	c.Flags().StringVar(&platform, "platform", "", platformHelp)
 	return c
 }
 
@@ -42,12 +44,12 @@ var scanFormats = map[string]func(output, *inventory.Inventory) error{
 	"cyclonedx-json": func(w output, inv *inventory.Inventory) error { return sbom.CycloneDX(w, inv) },
 }
 
-func scan(ctx context.Context, s streams, outputs []string, target string) error {
+func scan(ctx context.Context, s streams, outputs []string, platform, target string) error {
 	outs, err := parseOutputs(outputs, []string{"table", "json", "cyclonedx-json"})
 	if err != nil {
 		return err
 	}
-	sc, p, err := newScanner(s)
+	sc, p, err := newScanner(s, platform)
 	if err != nil {
 		return err
 	}

@@ -153,6 +153,11 @@ func (t *textReport) targets() {
 		uses = append(uses, t.c.say("use.optional", t.use(u)))
 	}
 	t.line(0, t.c.say("head.uses")+": "+t.c.list(uses))
+	for _, g := range []inventory.Target{c.Old.Target, c.New.Target} {
+		if g.Floats {
+			t.line(0, t.c.say("line.floats", g.Name, g.Digest))
+		}
+	}
 }
 
 // faith says where licenses were not read but taken as somebody states them.

@@ -23,7 +23,8 @@ type Inventory struct {
 type Target struct {
 	Name   string `json:"name"`             // as the user gave it
 	Kind   string `json:"kind"`             // dir, docker-archive, …
-	Digest string `json:"digest,omitempty"` // of the image's configuration, where there is one
+	Digest string `json:"digest,omitempty"` // of the image's configuration, or of its manifest in a registry
+	Floats bool   `json:"floats,omitempty"` // it was named by a tag, which can move to another image
 	OS     string `json:"os,omitempty"`     // PRETTY_NAME of os-release
 	Labels Labels `json:"labels,omitempty"` // the image's own labels about its license
 }

@@ -60,16 +60,26 @@ func openers() []opener {
 	}
 }
 
+// Options change how a target is opened.
+type Options struct {
+	Platform string // OS/ARCHITECTURE of an image in a registry; empty for this machine's
+}
+
 // Open opens a target.
-func Open(target string) (*Image, error) {
+func Open(ctx context.Context, target string, opt Options) (*Image, error) {
 	kind, place, ok := strings.Cut(target, ":")
+	if ok && kind == registryKind {
+		return openRegistry(ctx, target, place, opt)
+	}
 	for _, o := range openers() {
 		if ok && o.kind == kind {
 			return o.opened(target, place)
 		}
 	}
 	path, _ := cutName(strings.TrimPrefix(target, "inventory:"))
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && isReference(target) {
+		return openRegistry(ctx, target, target, opt)
+	} else if err != nil {
 		return nil, missing(target, kind, ok && kind != "inventory" && !strings.Contains(place, "."), err)
 	}
 	for _, o := range openers() {
@@ -78,7 +88,7 @@ func Open(target string) (*Image, error) {
 		}
 	}
 	return nil, &ErrTarget{target, "is neither an image archive nor a directory nor a saved inventory",
-		"give a docker-archive or OCI archive (docker save, skopeo copy), a directory, or what licdrift scan -o json wrote"}
+		"give a docker-archive or OCI archive (docker save), an image of a registry (NAME:TAG), a directory, or what licdrift scan -o json wrote"}
 }
 
 func (o opener) opened(target, place string) (*Image, error) {
@@ -109,10 +119,10 @@ func missing(target, kind string, prefixed bool, err error) error {
 		for _, o := range openers() {
 			kinds = append(kinds, o.kind+":")
 		}
-		return &ErrTarget{target, fmt.Sprintf("unknown kind of target %q", kind+":"), "known kinds: " + strings.Join(append(kinds, "inventory:"), ", ")}
+		return &ErrTarget{target, fmt.Sprintf("unknown kind of target %q", kind+":"), "known kinds: " + strings.Join(append(kinds, "registry:", "inventory:", "sbom:"), ", ")}
 	}
 	if errors.Is(err, os.ErrNotExist) {
-		return &ErrTarget{target, "no such file or directory", "check the path; an image in a registry or a daemon must be saved first (docker save, skopeo copy)"}
+		return &ErrTarget{target, "no such file or directory", "check the path; an image of a registry is named NAME:TAG, one of a daemon must be saved first (docker save)"}
 	}
 	return err
 }

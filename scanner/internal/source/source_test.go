@@ -20,7 +20,7 @@ const images = "../../../testdata/images/"
 // contents reads all regular files of an image's layers.
 func contents(t *testing.T, target string) []map[string]string {
 	t.Helper()
-	img, err := Open(target)
+	img, err := Open(t.Context(), target, Options{})
 	require.NoError(t, err)
 	defer img.Close()
 	var out []map[string]string
@@ -50,7 +50,7 @@ func TestKindsAreRecognized(t *testing.T) {
 		images + "debian-12.tar": "docker-archive", images + "node-old.oci.tar": "oci-archive", images + "terraform-1.5.7": "dir",
 		"dir:" + images + "terraform-1.5.7": "dir", "docker-archive:" + images + "debian-12.tar": "docker-archive",
 	} {
-		img, err := Open(target)
+		img, err := Open(t.Context(), target, Options{})
 		require.NoError(t, err, target)
 		require.Equal(t, kind, img.Target.Kind, target)
 		require.NoError(t, img.Close())
@@ -98,7 +98,7 @@ func TestADirectoryIsNotLeftByLinks(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "a"), []byte("x"), 0o600))
 	require.NoError(t, os.Symlink("/etc", filepath.Join(dir, "out")))
 	require.NoError(t, os.Symlink("loop", filepath.Join(dir, "loop")))
-	img, err := Open(dir)
+	img, err := Open(t.Context(), dir, Options{})
 	require.NoError(t, err)
 	defer img.Close()
 	var paths []string
@@ -132,7 +132,7 @@ func FuzzArchive(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		name := filepath.Join(t.TempDir(), "image.tar")
 		require.NoError(t, os.WriteFile(name, b, 0o600))
-		img, err := Open(name)
+		img, err := Open(t.Context(), name, Options{})
 		if err != nil {
 			return
 		}
