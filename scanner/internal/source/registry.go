@@ -107,9 +107,15 @@ func registryError(target string, ref name.Reference, err error) error {
 	return fmt.Errorf("open %s: %w", target, err)
 }
 
+// notNames are what people write before a colon that is no image's name.
+var notNames = map[string]bool{"ftp": true, "http": true, "https": true, "file": true, "tar": true, "oci": true, "image": true, "docker": true, "podman": true, "disk": true, "compose": true}
+
 // isReference reports whether something that is no file may be an image of a
 // registry: a name with a tag or a digest.
 func isReference(target string) bool {
+	if kind, _, _ := strings.Cut(target, ":"); notNames[kind] {
+		return false
+	}
 	last := target[strings.LastIndexByte(target, '/')+1:]
 	if !strings.Contains(last, ":") && !strings.Contains(target, "@sha256:") || strings.ContainsAny(target, "\\ #") || strings.HasPrefix(target, "/") || strings.HasPrefix(target, ".") {
 		return false
