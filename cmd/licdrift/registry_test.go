@@ -3,8 +3,11 @@ package main
 import (
 	"io"
 	"log"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
@@ -29,6 +32,28 @@ func startRegistry(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(remote.Write(ref, loaded(ts, os.Expand(archive, ts.Getenv))))
 	}
 	ts.Setenv("REGISTRY", repo)
+}
+
+// startDaemon serves an archive over a socket as Docker does: daemon NAME=ARCHIVE
+// sets DOCKER_HOST.
+func startDaemon(ts *testscript.TestScript, _ bool, args []string) {
+	image, archive, _ := strings.Cut(args[0], "=")
+	archive = os.Expand(archive, ts.Getenv)
+	dir, err := os.MkdirTemp("", "sock") // a socket's path must be short
+	ts.Check(err)
+	ts.Defer(func() { os.RemoveAll(dir) })
+	l, err := net.Listen("unix", filepath.Join(dir, "d"))
+	ts.Check(err)
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/images/"+image+"/get" {
+			http.Error(w, `{"message":"no such image"}`, http.StatusNotFound)
+			return
+		}
+		http.ServeFile(w, r, archive)
+	})}
+	go server.Serve(l)
+	ts.Defer(func() { server.Close() })
+	ts.Setenv("DOCKER_HOST", "unix://"+l.Addr().String())
 }
 
 func loaded(ts *testscript.TestScript, archive string) v1.Image {

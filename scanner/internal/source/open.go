@@ -71,6 +71,11 @@ func Open(ctx context.Context, target string, opt Options) (*Image, error) {
 	if ok && kind == registryKind {
 		return openRegistry(ctx, target, place, opt)
 	}
+	for _, d := range daemons {
+		if ok && kind == d.kind {
+			return d.open(ctx, target, place)
+		}
+	}
 	for _, o := range openers() {
 		if ok && o.kind == kind {
 			return o.opened(target, place)
@@ -119,7 +124,7 @@ func missing(target, kind string, prefixed bool, err error) error {
 		for _, o := range openers() {
 			kinds = append(kinds, o.kind+":")
 		}
-		return &ErrTarget{target, fmt.Sprintf("unknown kind of target %q", kind+":"), "known kinds: " + strings.Join(append(kinds, "registry:", "inventory:", "sbom:"), ", ")}
+		return &ErrTarget{target, fmt.Sprintf("unknown kind of target %q", kind+":"), "known kinds: " + strings.Join(append(kinds, "registry:", "docker:", "podman:", "inventory:", "sbom:"), ", ")}
 	}
 	if errors.Is(err, os.ErrNotExist) {
 		return &ErrTarget{target, "no such file or directory", "check the path; an image of a registry is named NAME:TAG, one of a daemon must be saved first (docker save)"}
