@@ -337,21 +337,33 @@ func (f *reader) scopes(n *yaml.Node) {
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		s := Scope{Name: n.Content[i].Value, Uses: f.policy.Uses}
-		if s.Name == "base-os" {
-			s.Packages = BaseOS
-		}
 		f.mapping(n.Content[i+1], []field{
 			{"packages", func(n *yaml.Node) {
 				s.Packages = nil
 				f.each(n, func(n *yaml.Node) { s.Packages = append(s.Packages, f.pattern(n)) })
 			}},
-			{"uses", func(n *yaml.Node) { s.Uses = f.uses(n, f.policy.Uses) }},
+			{"linkage", func(n *yaml.Node) { s.Uses = f.linkage(n, s.Uses) }},
+			{"uses", func(n *yaml.Node) { s.Uses = f.uses(n, s.Uses) }},
 		})
-		if len(s.Packages) == 0 {
-			f.wrong(n.Content[i], "base-os", "scope %q needs packages", s.Name)
+		if len(s.Packages) == 0 && s.Name != scopeBaseOS && s.Name != scopeApplication {
+			f.wrong(n.Content[i], nearest(s.Name, []string{scopeBaseOS, scopeApplication}), "scope %q needs packages", s.Name)
 		}
 		f.policy.Scopes = append(f.policy.Scopes, s)
 	}
+}
+
+// linkage tells how a part stands to one's own product: what is separate from it is
+// not embedded in it.
+func (f *reader) linkage(n *yaml.Node, u Uses) Uses {
+	switch n.Value {
+	case "linked":
+	case "separate":
+		drop := func(x terms.Use) bool { return x == terms.Embed }
+		return Uses{slices.DeleteFunc(slices.Clone(u.Required), drop), slices.DeleteFunc(slices.Clone(u.Droppable), drop)}
+	default:
+		f.wrong(n, nearest(n.Value, []string{"linked", "separate"}), "linkage: %q is neither linked nor separate", n.Value)
+	}
+	return u
 }
 
 // nearest gives the known word that a slip most likely meant, or none.

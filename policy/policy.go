@@ -31,11 +31,30 @@ type Choice struct {
 	License   spdx.Expr
 }
 
-// Scope is a part of the product that is used in other ways than the whole.
+// Scope is a part of the product that is used in other ways than the whole. The
+// scope base-os is the packages of the operating system, application all others;
+// either may name its packages instead.
 type Scope struct {
 	Name     string
 	Packages []string // patterns of package URLs
 	Uses     Uses
+}
+
+// Names of the scopes that need no list of packages.
+const (
+	scopeBaseOS      = "base-os"
+	scopeApplication = "application"
+)
+
+func (s *Scope) covers(purl string) bool {
+	if s.Packages == nil {
+		return coversAny(baseOS, purl) == (s.Name == scopeBaseOS)
+	}
+	return coversAny(s.Packages, purl)
+}
+
+func coversAny(patterns []string, purl string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return covers(p, purl) })
 }
 
 // Basis is what a policy is applied with.
@@ -48,8 +67,8 @@ type Basis struct {
 // ForUses is the policy of someone who declares uses and nothing else.
 func ForUses(u Uses) *Policy { return &Policy{Uses: u, Unknown: Review} }
 
-// BaseOS are the packages of an operating system, the scope base-os.
-var BaseOS = []string{"pkg:deb/*", "pkg:rpm/*", "pkg:apk/*"}
+// baseOS are the packages of an operating system.
+var baseOS = []string{"pkg:deb/*", "pkg:rpm/*", "pkg:apk/*"}
 
 // covers reports whether a pattern of package URLs fits a component. A star stands
 // for anything but a slash; a pattern that ends in one fits all below. Version and
@@ -76,7 +95,7 @@ func covers(pattern, purl string) bool {
 // scope gives the uses that a component is put to.
 func (p *Policy) scope(c *inventory.Component) Uses {
 	for _, s := range p.Scopes {
-		if slices.ContainsFunc(s.Packages, func(pattern string) bool { return covers(pattern, c.PURL) }) {
+		if s.covers(c.PURL) {
 			return s.Uses
 		}
 	}
