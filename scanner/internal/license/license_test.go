@@ -316,8 +316,8 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// Each template must find its own words; siblings that share nearly all of them
-// may stand for each other in a few cases.
+// Each template must explain nine tenths of its own words, and find the license
+// or one of its siblings with nearly the same words.
 func TestTemplatesAreFoundByTheirWords(t *testing.T) {
 	ix, err := loadIndex()
 	require.NoError(t, err)
@@ -327,28 +327,28 @@ func TestTemplatesAreFoundByTheirWords(t *testing.T) {
 		byPlace[i] = w
 	}
 	r := recognizer(t)
-	tried, found := 0, 0
-	for i := 0; i < len(ix.templates); i += 7 {
-		x := ix.templates[i]
-		if _, exception := spdx.Exception(x.id); exception {
-			continue
-		}
+	var missed []string
+	for _, x := range ix.templates {
 		var text []string
 		for n, w := range x.words {
 			if text = append(text, byPlace[w]); n%12 == 11 {
 				text = append(text, "\n")
 			}
 		}
-		tried++
-		want := matchExpr(x.id).Licenses()[0].Family()
-		for _, l := range r.Text([]byte(strings.Join(text, " "))).Found.Licenses() {
-			if l.Family() == want {
-				found++
-				break
-			}
+		d := readDocument([]byte(strings.Join(text, " ")))
+		explained := 0
+		found := false
+		want, exception := spdx.Exception(x.id)
+		for _, m := range r.similar(d, d.whole()) {
+			explained += len(d.in(span{m.Start, m.End}))
+			found = found || exception && m.exception == want || !exception && Within(matchExpr(x.id), m.Expression)
+		}
+		if explained*10 < len(d.words)*9 || !found {
+			missed = append(missed, x.id)
 		}
 	}
-	require.GreaterOrEqual(t, float64(found), 0.95*float64(tried), "%d of %d", found, tried)
+	// siblings whose words are all in another's, and texts of a line
+	require.LessOrEqual(t, len(missed), len(ix.templates)/50, "%v", missed)
 }
 
 func TestFoldersUnderAnotherLicenseAreParts(t *testing.T) {
