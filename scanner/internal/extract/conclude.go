@@ -109,7 +109,7 @@ func pointed(c *inventory.Component, texts []text) []text {
 			told = spdx.And(told, p.License)
 		}
 		return slices.DeleteFunc(slices.Clone(texts), func(o text) bool {
-			if o.path == texts[i].path || o.res.Main.IsZero() || !license.Within(o.res.Main.Known(), told) && !revise(c, o.res.Main, t.res.Parts) {
+			if o.path == texts[i].path || !o.res.Main.Recognized() || o.res.Restricts != "" || !license.Within(o.res.Main.Known(), told) && !revise(c, o.res.Main, t.res.Parts) {
 				return false
 			}
 			c.Evidence = append(c.Evidence, textEvidence(o.path, o.res))

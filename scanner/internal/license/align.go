@@ -3,6 +3,7 @@ package license
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
@@ -159,6 +160,7 @@ type aligned struct {
 	matched    int
 	cost       int // words missing or added
 	likeness   float64
+	turned     bool // it says something else
 }
 
 func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool) {
@@ -183,8 +185,9 @@ func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool)
 		added += n
 	}
 	cost := t.required - required + added
-	a := aligned{t, first, last + 1, len(pairs), cost, 0}
-	if a.likeness = t.likeness(cost); a.likeness >= t.same() && ix.turned(text, t, tokens, pairs) {
+	a := aligned{template: t, start: first, end: last + 1, matched: len(pairs), cost: cost}
+	if a.likeness = t.likeness(cost); a.likeness >= t.same() && (t.beheaded(text, tokens, pairs[0]) || ix.turned(text, t, tokens, pairs)) {
+		a.turned = true
 		a.cost += t.required / 8 // modified, whatever else is the same
 		a.likeness = min(a.likeness, t.same()-0.01)
 	}
@@ -197,6 +200,18 @@ func (t *template) same() float64 {
 		return samePage
 	}
 	return sameText
+}
+
+// beheaded reports whether the words that a license begins with are not there,
+// and what stands in their place takes them back: "permission is not ever".
+func (t *template) beheaded(text []byte, tokens []token, first pairing) bool {
+	n := 0
+	for i := range first.template {
+		if !t.optional[i] {
+			n++
+		}
+	}
+	return n >= 2 && slices.ContainsFunc(tokens[max(0, first.text-n-4):first.text], func(w token) bool { return turns(text[w.at.start:w.at.end]) })
 }
 
 func (t *template) likeness(cost int) float64 { return 1 - float64(cost)/float64(max(1, t.required)) }
@@ -213,20 +228,19 @@ func (ix *index) turned(text []byte, t *template, window []token, pairs []pairin
 			if t.optional[n] {
 				continue
 			}
-			if ix.negates[t.words[n]] && added < 8 || ix.grants[t.words[n]] && missing >= 2 {
+			w := t.words[n]
+			if ix.negates[w] && added < 8 || ix.grants[w] && missing >= 2 || ix.allows[w] && !typo(ix, w, text, window[a.text+1:b.text]) {
 				return true
 			}
 		}
 		if added == 0 {
 			continue
 		}
-		for n := a.text + 1; n < b.text && added <= 3 && missing == 0; n++ {
-			if ix.negates[window[n].word] {
-				return true
-			}
+		if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], func(w token) bool { return turns(text[w.at.start:w.at.end]) }) {
+			return true
 		}
 		between := oneSpace(text[window[a.text].at.start:window[b.text].at.end])
-		if added >= 3 && added < 400 && wordKinds(between)&restrict != 0 && restricts.Match(between) && !harmless.Match(between) {
+		if added >= 3 && added < 400 && wordKinds(between)&restrict != 0 && restrictive(between) {
 			return true
 		}
 	}
@@ -242,13 +256,16 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 	var out []match
 	var taken []aligned
 	for _, a := range found {
+		if at := (span{tokens[a.start].at.start, tokens[a.end-1].at.end}); a.turned {
+			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template, true})
+		}
 		if slices.ContainsFunc(taken, func(t aligned) bool { return a.start < t.end && t.start < a.end }) {
 			continue
 		}
 		taken = append(taken, a)
 		at := span{tokens[a.start].at.start, tokens[a.end-1].at.end}
 		if a.likeness < a.template.same() {
-			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template})
+			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template, a.turned})
 			continue // it hides what is less like, and concludes nothing
 		}
 		m := match{Start: at.start, End: at.end}
@@ -261,3 +278,37 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 	}
 	return out
 }
+
+// typo reports whether one of the words in a text is nearly a template's word.
+func typo(ix *index, w uint16, text []byte, tokens []token) bool {
+	word := ix.names[w]
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		s := string(lower(nil, text[t.at.start:t.at.end]))
+		return len(s) >= len(word)-2 && len(s) <= len(word)+2 && differ(s, word) <= 2
+	})
+}
+
+// differ counts the letters in which two words differ, by place from both ends.
+func differ(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	m := 0
+	for m < len(a)-n && m < len(b)-n && a[len(a)-1-m] == b[len(b)-1-m] {
+		m++
+	}
+	return max(len(a), len(b)) - n - m
+}
+
+// turning are words that take back or narrow what is granted, where a license does
+// not have them.
+var turning = func() map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq("not never refused denied prohibited forbidden student students pupils educational academic scientific evaluation personal private temporary temporarily revocable bearing noncommercial nonprofit excluding except unless employees customers subscribers members") {
+		out[w] = true
+	}
+	return out
+}()
+
+func turns(w []byte) bool { return turning[string(lower(nil, w))] }

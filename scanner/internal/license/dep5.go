@@ -20,9 +20,8 @@ const maxStanzas = 20000
 
 type paragraph map[string]string // field in lower case → value, lines as they are
 
-// stanzas splits a DEP-5 file. Lines that belong to no field are left out.
-func stanzas(text []byte) []paragraph {
-	var out []paragraph
+// stanzas splits a DEP-5 file. Lines that belong to no field are given apart.
+func stanzas(text []byte) (out []paragraph, loose []byte) {
 	fields := map[string]*strings.Builder{}
 	field := ""
 	flush := func() {
@@ -42,13 +41,16 @@ func stanzas(text []byte) []paragraph {
 			flush()
 		case s[0] == '#':
 		case s[0] == ' ' || s[0] == '\t':
-			if field != "" {
-				fields[field].WriteString("\n" + strings.TrimPrefix(strings.TrimSpace(s), "."))
+			if field == "" {
+				loose = append(append(loose, s...), '\n')
+				continue
 			}
+			fields[field].WriteString("\n" + strings.TrimPrefix(strings.TrimSpace(s), "."))
 		default:
 			name, value, ok := strings.Cut(s, ":")
 			if !ok || strings.ContainsAny(name, " \t") {
 				field = ""
+				loose = append(append(loose, s...), '\n')
 				continue
 			}
 			field = strings.ToLower(name)
@@ -62,7 +64,7 @@ func stanzas(text []byte) []paragraph {
 		}
 	}
 	flush()
-	return out
+	return out, loose
 }
 
 // dep5 reads a machine-readable copyright file; it returns nil for any other
@@ -71,7 +73,7 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	if !dep5Head.Match(text[:min(len(text), 4096)]) || !bytes.Contains(bytes.ToLower(text), []byte("license:")) {
 		return nil
 	}
-	ps := stanzas(text)
+	ps, loose := stanzas(text)
 	texts := licenseTexts(ps)
 	res := &Result{Words: digest(words(terms(text)))}
 	d := &dep5Reader{r: r, texts: texts, res: res, known: map[string]spdx.Expr{}}
@@ -80,6 +82,9 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	for _, p := range ps {
 		files, isFiles := p["files"]
 		license, licensed := p["license"]
+		if !isFiles {
+			loose = append(loose, p.remarks()...)
+		}
 		if !isFiles || !licensed {
 			continue
 		}
@@ -98,6 +103,11 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	if len(main) == 0 {
 		main = mainParts(res)
 	}
+	if more := r.memo(loose); len(loose) > 0 && more.Restricts != "" {
+		// what stands outside of the stanzas holds for all
+		main, all = append(main, more.Expression), append(all, more.Expression)
+		res.Restricts = more.Restricts
+	}
 	res.Main = spdx.And(main...)
 	res.Expression = spdx.And(all...)
 	res.Found = res.Expression.Known()
@@ -107,6 +117,17 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	}
 	res.Restricted = AnyRestricted(res.Expression.Licenses())
 	return res
+}
+
+// remarks are the fields of the header in which something can be said of all.
+func (p paragraph) remarks() []byte {
+	var out []byte
+	for _, name := range []string{"disclaimer", "comment", "license"} {
+		if _, short := p["files"]; p[name] != "" && !short && (name != "license" || p["format"] != "") {
+			out = append(append(out, p[name]...), "\n\n"...)
+		}
+	}
+	return out
 }
 
 // coversAll reports whether a stanza speaks for the whole work.
@@ -235,11 +256,11 @@ var telling = regexp.MustCompile(`(?i)commons clause|non-?commercial|business so
 
 // checked compares a short name that is understood with its text.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
-	if len(text) < 120 || !telling.MatchString(text) && wordKinds([]byte(text))&restrict == 0 {
+	if !telling.MatchString(text) && wordKinds([]byte(text))&restrict == 0 {
 		return e
 	}
 	res := d.r.memo([]byte(strings.TrimSpace(text)))
-	if res.Found.IsZero() && res.Restricts != "" {
+	if res.Restricts != "" {
 		d.res.Conflict = short + " ≠ “" + res.Restricts + "”"
 		return spdx.And(e, res.Expression)
 	}

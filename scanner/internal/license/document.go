@@ -12,6 +12,7 @@ type document struct {
 	text  []byte
 	words []word
 	near  []Resemblance // found on the way
+	cut   bool          // not all of it was read sentence by sentence
 }
 
 // word is a word of a document. Offsets fit: a text is at most [MaxText] long.
@@ -53,6 +54,15 @@ func (d *document) count(s span) int {
 		if !w.holder {
 			n++
 		}
+	}
+	return n
+}
+
+// counted is the number of the words of several spans that may be terms.
+func (d *document) counted(spans []span) int {
+	n := 0
+	for _, s := range spans {
+		n += d.count(s)
 	}
 	return n
 }

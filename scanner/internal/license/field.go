@@ -20,8 +20,8 @@ func fields(text []byte, s span) []match {
 	var out []match
 	for _, m := range fieldLine.FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
 		value := string(text[s.start+m[2] : s.start+m[3]])
-		if e, ok := fieldValue(value); ok {
-			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true})
+		if e, rest, ok := fieldValue(value); ok {
+			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true, rest: []byte(rest)})
 		}
 	}
 	return out
@@ -30,23 +30,25 @@ func fields(text []byte, s span) []match {
 // valueEnd is where the name in a field ends and a remark begins.
 var valueEnd = regexp.MustCompile(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/`)
 
-func fieldValue(v string) (spdx.Expr, bool) {
+// fieldValue gives the license of a field, and the remark behind its name.
+func fieldValue(v string) (spdx.Expr, string, bool) {
 	v = strings.Trim(v, " \t\r*/#\"'<>[]`,;")
 	for _, s := range []string{v, cutAt(v, valueEnd)} {
+		remark := v[len(s):]
 		s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "Dual "), "dual "))
 		if len(s) < 2 || countWords([]byte(s)) > 12 {
 			continue
 		}
 		if e, ok := Statement(Any, s); ok {
-			return e, true
+			return e, remark, true
 		}
 		if !strings.Contains(s, "://") && strings.Count(s, "/") == 1 {
 			if e, ok := Statement(Any, strings.Replace(s, "/", " or ", 1)); ok {
-				return e, true
+				return e, remark, true
 			}
 		}
 	}
-	return spdx.Expr{}, false
+	return spdx.Expr{}, "", false
 }
 
 func cutAt(s string, at *regexp.Regexp) string {

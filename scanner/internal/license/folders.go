@@ -28,7 +28,7 @@ func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []mat
 		if !folder.Match(line) || len(line) > 2000 {
 			continue
 		}
-		e, _ := mentioned(line)
+		e, _, _ := mentioned(line)
 		if m := quotedLicense.FindSubmatch(line); e.IsZero() && m != nil {
 			e, _ = Statement(Any, string(m[1]))
 		}

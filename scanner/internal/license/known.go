@@ -37,14 +37,19 @@ const (
 // Fingerprints identify a text by its words without copyright lines: with all of
 // its heading, and without its first lines.
 func Fingerprints(text []byte) []string {
-	return slices.Collect(readDocument(text).fingerprints())
+	var out []string
+	for f := range readDocument(text).fingerprints() {
+		out = append(out, f)
+	}
+	return out
 }
 
-func (d *document) fingerprints() iter.Seq[string] {
-	return func(yield func(string) bool) {
+// fingerprints yields a digest and where in the text it begins.
+func (d *document) fingerprints() iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
 		at := 0
 		for range headLines + 1 {
-			if at < 0 || !yield(d.digest(span{at, len(d.text)})[:16]) || len(d.text) < longRest {
+			if at < 0 || !yield(d.digest(span{at, len(d.text)})[:16], at) || len(d.text) < longRest {
 				return
 			}
 			at = d.nextLine(at)
@@ -52,8 +57,8 @@ func (d *document) fingerprints() iter.Seq[string] {
 	}
 }
 
-// nextLine gives the start of the line behind the next one with words, or -1
-// where that is no line of a heading.
+// nextLine gives the end of the next line with words, or -1 where that is too long
+// for a heading.
 func (d *document) nextLine(at int) int {
 	i := d.from(at)
 	if i == len(d.words) {
@@ -63,26 +68,39 @@ func (d *document) nextLine(at int) int {
 	for end < len(d.text) && d.text[end] != '\n' {
 		end++
 	}
-	line := d.in(span{at, end})
-	if end-at > longRest || len(line) > headWords || slices.ContainsFunc(line, d.running) {
+	if end-at > longRest || len(d.in(span{at, end})) > headWords {
 		return -1
 	}
 	return end
 }
 
-// running reports whether a word is one of running text rather than of a heading.
-func (d *document) running(w word) bool {
-	s := string(d.text[w.start:w.end])
-	return 'a' <= s[0] && s[0] <= 'z' && !strings.Contains(" of the and for ", " "+s+" ")
+// titled reports whether the words before a place are the title of a license, or
+// name its holder, and nothing else.
+func (d *document) titled(id string, end int) bool {
+	l, _ := spdx.Lookup(id)
+	name := strings.ToLower(l.Name + " " + id)
+	for _, w := range d.in(span{0, end}) {
+		s := string(lower(nil, d.text[w.start:w.end]))
+		if w.holder || strings.Contains(neutral, " "+s+" ") || strings.Trim(s, "0123456789") == "" {
+			continue
+		}
+		if !slices.Contains(words([]byte(name)), s) {
+			return false
+		}
+	}
+	return true
 }
+
+// neutral are words that any title of a license may have.
+const neutral = " the a of license licence terms text file version v copyright c full software public agreement source code for this is and or conditions "
 
 // verbatim recognizes a text that is a copy of a listed one.
 func (d *document) verbatim() (match, bool) {
 	if len(d.text) > longestText {
 		return match{}, false
 	}
-	for f := range d.fingerprints() {
-		if id, ok := knownTexts()[f]; ok {
+	for f, at := range d.fingerprints() {
+		if id, ok := knownTexts()[f]; ok && d.titled(id, at) {
 			m := match{Start: 0, End: len(d.text)}
 			if x, ok := spdx.Exception(id); ok {
 				m.exception = x

@@ -423,3 +423,41 @@ func TestAnotherConditionIsAnotherUnknown(t *testing.T) {
 	require.False(t, a.Expression.Equal(b.Expression))
 	require.True(t, a.Expression.Equal(r.Text(text("sell it")).Expression))
 }
+
+// Each is an open license with a condition somewhere that a careless reader passes
+// over. None may come out as that license alone.
+func TestAConditionIsFoundWhereverItStands(t *testing.T) {
+	mit := string(read(t, "testdata/MIT.txt")) // of the SPDX License List, without title and holder
+	gpl := strings.Join(wordsOf(t, "GPL-3.0-only"), " ")
+	prose := strings.Repeat("This chapter speaks of the weather in spring. ", 10_000)
+	for name, text := range map[string]string{
+		"above, in capitals":            "NON-COMMERCIAL USE ONLY\nNOT FOR PRODUCTION USE\n\n" + mit,
+		"above, in Chinese":             "仅限非商业用途\n\n" + mit,
+		"in the holder's line":          "Copyright (c) 2024 Acme. Commercial users must pay Acme.\n\n" + mit,
+		"in a line of authors":          "Copyright (c) 2024 Acme\nAuthors: everyone who earns money with this pays us ten percent\n\n" + mit,
+		"not granted":                   strings.Replace(mit, "hereby granted", "hereby not now and not ever granted", 1),
+		"refused":                       strings.Replace(mit, "granted", "refused", 1),
+		"granted to some":               strings.Replace(mit, "any person", "any student", 1),
+		"in markup":                     strings.Replace(mit, "is hereby", "is <not> hereby", 1),
+		"beside a pointer":              mit + "\n\nIt is provided as is and may not be used for commercial purposes, see https://acme.com for details.\n",
+		"behind a name":                 "This is licensed under the MIT License for personal use, commercial use requires a paid subscription.",
+		"behind a tag":                  "SPDX-License-Identifier: MIT\n * Commercial use requires a subscription of Acme, internal use is free.",
+		"in a second tag":               "// SPDX-License-Identifier: MIT\n// SPDX-License-Identifier: SSPL-1.0",
+		"behind a field":                "License: MIT (personal use, evaluation)",
+		"beside an address":             "Commercial use requires a subscription, all other use is under https://opensource.org/licenses/MIT",
+		"in the appendix of the GPL":    gpl + "\n\nHow to Apply These Terms to Your New Programs\n\nThe program may not be used for commercial purposes. You must purchase a commercial license, see <https://www.gnu.org/licenses/>.",
+		"behind much prose":             mit + "\n\n" + prose + "\n\nCommercial use requires a subscription of Acme.",
+		"in a short stanza":             "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: MIT\n commercial use is prohibited",
+		"in a stanza with the text":     "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: MIT\n " + mit + "\n .\n It may not be used for commercial purposes.",
+		"beside the stanzas":            "Files: *\nLicense: MIT\n\nThis program may not be used for commercial purposes by anybody.\n",
+		"in the header of the stanzas":  "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nDisclaimer: not for commercial use\n\nFiles: *\nLicense: MIT\n",
+		"two works, two licenses":       "The server is licensed under the SSPL v1 and the client library or drivers under the Apache License 2.0.",
+		"packaging beside the work":     "The server is licensed under the SSPL v1 and the packaging is licensed under the MIT License. The examples are licensed under the MIT License.",
+		"alternatively, something else": "The server is licensed under the SSPL v1. Alternatively, documentation is licensed under the MIT License.",
+	} {
+		res := recognizer(t).Text([]byte(text))
+		ls := res.Expression.Licenses()
+		closed := slices.ContainsFunc(ls, func(l spdx.License) bool { return !l.Recognized() || l.ID == "SSPL-1.0" })
+		require.True(t, closed && len(res.Expression.Options()) < 2, "%s: %s", name, res.Expression)
+	}
+}

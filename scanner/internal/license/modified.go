@@ -14,6 +14,16 @@ type Resemblance struct {
 
 	at       span
 	template *template
+	turned   bool
+}
+
+// turnedHere reports whether a license was laid on a stretch and found to say
+// something else: a pattern of the same license, which passes over markup and
+// single words, is not believed there.
+func (d *document) turnedHere(m match) bool {
+	return slices.ContainsFunc(d.near, func(r Resemblance) bool {
+		return r.turned && m.Start < r.at.end && r.at.start < m.End && matchExpr(r.License).Equal(m.Expression)
+	})
 }
 
 // resembles picks the best of the resemblances in what was left unexplained.

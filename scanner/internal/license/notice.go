@@ -99,36 +99,44 @@ func notices(d *document, left []span) []match {
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
 			if seen += len(line); seen > maxProse {
+				d.cut = true
 				return out
 			}
+			out = append(out, tags(text, p)...)
 			if e := linked(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: true})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: true, rest: address.ReplaceAll(oneSpace(line), []byte(" "))})
 			}
-			if !d.has(naming, p) {
-				continue
-			}
-			if m := tag.FindSubmatch(line); m != nil {
-				if e, ok := tagged(string(m[1])); ok {
-					out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true})
-				}
+			if !d.has(naming, p) || tag.Match(line) {
 				continue
 			}
 			if line = oneSpace(line); len(line) > 4000 || !grants.Match(line) || permission.Match(line) {
 				continue
 			}
-			if e, vague := mentioned(line); !e.IsZero() {
+			if e, rest, vague := mentioned(line); !e.IsZero() {
 				if exact, ok := referred(e, text[p.start:min(len(text), p.end+maxReference)]); ok && vague {
 					e, vague = exact, false
 				}
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague, packaging: packaging.Match(line)})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague, rest: rest, packaging: len(e.Licenses()) == 1 && packaging.Match(line)})
 			}
 		}
 	}
 	return out
 }
 
-// packaging is a sentence on what a distribution adds to a work.
-var packaging = regexp.MustCompile(`(?i)\bdebian[- ](packaging|specific|files|patches|changes|modifications)|\bpackaging (is|are|was|were|scripts)\b`)
+// tags reads the tags of a stretch, each to the end of its value: what stands
+// behind it or in the next line is not said by it.
+func tags(text []byte, p span) []match {
+	var out []match
+	for _, m := range tag.FindAllSubmatchIndex(text[p.start:p.end], -1) {
+		if e, ok := tagged(string(text[p.start+m[2] : p.start+m[3]])); ok {
+			out = append(out, match{Expression: e, Start: p.start + m[0], End: p.start + m[3], Notice: true})
+		}
+	}
+	return out
+}
+
+// packaging is a sentence that begins with what a distribution adds to a work.
+var packaging = regexp.MustCompile(`(?i)^.{0,40}\b(debian[- ](packaging|specific|files|patches|changes|modifications)|packaging (is|are|was|were|scripts)\b)`)
 
 // reference is where Debian keeps the text of the version that a sentence means.
 var reference = regexp.MustCompile(`common-licenses/((?:L|A)?GPL)-(\d(?:\.\d)?)\b`)
@@ -215,7 +223,7 @@ type namedAt struct {
 
 // mentioned joins the licenses that a sentence names. It is vague where no
 // version of a family is named.
-func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
+func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 	var hits []namedAt
 	free := func(at span) bool {
 		return !slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
@@ -257,14 +265,33 @@ func mentioned(sentence []byte) (e spdx.Expr, vague bool) {
 	}
 	vague = !slices.ContainsFunc(hits, func(h namedAt) bool { return !h.vague })
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
+	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
+	rest = slices.Clone(sentence)
 	var es []spdx.Expr
 	for _, h := range hits {
 		es = append(es, h.e)
+		for i := h.at.start; i < h.at.end; i++ {
+			rest[i] = ' '
+		}
 	}
-	if len(es) > 1 && chosen(orLaterWords.ReplaceAll(sentence, nil)) {
-		return spdx.Or(es...), vague
+	if len(es) > 1 && chosen(orLaterWords.ReplaceAll(sentence, nil)) && (offersChoice.Match(sentence) || between(sentence, hits)) {
+		return spdx.Or(es...), rest, vague
 	}
-	return spdx.And(es...), vague
+	return spdx.And(es...), rest, vague
+}
+
+// offersChoice are words that offer a choice wherever they stand in a sentence.
+var offersChoice = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
+
+// between reports whether an "or" stands between two of the names, and nothing that
+// tells what each is for.
+func between(sentence []byte, hits []namedAt) bool {
+	for i := 1; i < len(hits); i++ {
+		if a, b := hits[i-1].at.end, hits[i].at.start; a <= b && choice(sentence[a:b]) {
+			return true
+		}
+	}
+	return false
 }
 
 func gnuMentions(low, sentence []byte) [][]int {
@@ -335,7 +362,7 @@ var (
 	choiceWords = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
 	bothWords   = regexp.MustCompile(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
 	whereElse   = regexp.MustCompile(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = regexp.MustCompile(`(?i)^\W*alternatively\b`)
+	instead     = regexp.MustCompile(`(?i)^\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
 )
 
 // maxOffer is how far apart two licenses of a choice stand: an "or", a rule,

@@ -110,13 +110,13 @@ func understood(name, v string) (as, value string, ok bool) {
 var changeOr = regexp.MustCompile(`(?i),? as published by the \w+ (software )?foundation|\.$`)
 
 var (
-	isoDate  = regexp.MustCompile(`\b(20\d\d)[-/.](\d\d?)[-/.](\d\d?)\b`)
-	longDate = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d\d?)(?:st|nd|rd|th)?,? (20\d\d)\b`)
-	shortDay = regexp.MustCompile(`(?i)\b(\d\d?)(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (20\d\d)\b`)
+	isoDate  = regexp.MustCompile(`^(20\d\d)[-/.](\d\d?)[-/.](\d\d?)\.?$`)
+	longDate = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d\d?)(?:st|nd|rd|th)?,? (20\d\d)\.?$`)
+	shortDay = regexp.MustCompile(`(?i)^(\d\d?)(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (20\d\d)\.?$`)
 )
 
-// date reads a day as people write it. A rule such as "four years from the
-// release" names none.
+// date reads a value that is nothing but a day. A rule such as "four years from
+// the release", or one that names several days, gives none.
 func date(v string) (string, bool) {
 	var y, m, d string
 	switch {

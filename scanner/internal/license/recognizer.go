@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -54,10 +55,11 @@ type Result struct {
 // match is a stretch of a text that states a license.
 type match struct {
 	Expression spdx.Expr
-	Start, End int  // bytes of the text
-	Notice     bool // names the license rather than being its text
-	vague      bool // says nothing beside a statement that is exact
-	packaging  bool // speaks of what a distribution adds
+	Start, End int    // bytes of the text
+	Notice     bool   // names the license rather than being its text
+	vague      bool   // says nothing beside a statement that is exact
+	packaging  bool   // speaks of what a distribution adds
+	rest       []byte // of the sentence of a notice, without the names in it
 	exception  string
 }
 
@@ -96,6 +98,9 @@ func (r *Recognizer) plain(text []byte) Result {
 		left = unexplained(text, res.matches)
 	}
 	noticed := notices(d, left)
+	appendix := appendices(text, res.matches)
+	sampled(res.matches, appendix)
+	sampled(noticed, appendix)
 	res.matches = append(res.matches, noticed...)
 	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
 	left = unexplained(text, res.matches)
@@ -108,24 +113,40 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.Found = r.join(text, slices.DeleteFunc(slices.Clone(res.matches), func(m match) bool { return m.packaging }))
 	}
 	res.Parameters = parameters(text, res.Found)
-	if res.Restricts = restriction(d, left); res.Restricts == "" {
-		res.Restricts = withdrawn(text, noticed)
-	}
+	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), beside(d))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
-	if res.Restricts != "" || len(open) > 0 && res.Share < openShare {
+	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || d.counted(withTerms(d, open)) > maxOpen) {
 		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(&res, open, left, noticed)...)))
+		if res.Share == 1 {
+			res.Share = openShare // something was left, if not a sentence with terms
+		}
 		if len(open) > 0 {
 			res.Unread = quote(text[open[0].start:open[0].end])
 		}
 	}
 	res.Main = res.Expression
-	setApart(&res, main, parts)
+	if d.counted(withTerms(d, open)) == 0 {
+		setApart(&res, main, parts)
+	} else {
+		setApart(&res, spdx.Expr{}, nil)
+	}
 	res.Parts = append(res.Parts, packed...)
 	res.Resembles = d.resembles(res.matches)
 	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
 	return res
 }
+
+// withTerms keeps of unread sentences those that say who may do what, rather than
+// where something stands.
+func withTerms(d *document, open []span) []span {
+	return slices.DeleteFunc(slices.Clone(open), func(s span) bool {
+		line := oneSpace(d.text[s.start:s.end])
+		return !restrictive(line) && !saysMore.Match(line) && !demands.Match(line)
+	})
+}
+
+var demands = regexp.MustCompile(`(?i)\b(grants|granted|pay|fees?|only|must|alone|shall|requires?)\b`)
 
 // onPackaging gives the licenses of a distribution's own files, where the text
 // states others for the work.
@@ -179,11 +200,15 @@ var enterprise = regexp.MustCompile(`-(EE|Enterprise)$`)
 // license is concluded from it alone.
 const openShare = 0.95
 
+// maxOpen is how many words of terms may go unread: in a long text five percent
+// are a page.
+const maxOpen = 12
+
 // unread lists the stretches that were not understood: those that state terms;
 // where use is restricted all that is left, and the sentences that name a license
 // and take it back. What is left out here could change without being noticed.
 func unread(res *Result, open, left []span, noticed []match) []span {
-	if res.Restricts == "" {
+	if res.Restricts == "" && len(open) > 0 {
 		return open
 	}
 	out := slices.Clone(left)
@@ -211,54 +236,48 @@ func (r *Recognizer) scan(d *document) []match {
 			found = disjoint(append(found, more...))
 		}
 	}
-	return appendices(d.text, found)
+	return found
 }
 
-var (
-	howToApply = regexp.MustCompile(`(?i)how to apply these terms to your new (programs|libraries)`)
-	applied    = regexp.MustCompile(`(?i)(public licen[sc]e instead of this licen[sc]e|why-not-lgpl\.html>?|that's all there is to it!|see\s+<?https?://www\.gnu\.org/licenses/>?)\W`)
-)
+var howToApply = regexp.MustCompile(`(?i)how to apply these terms to your new (programs|libraries)`)
 
-// appendices explains how a GNU license's text says that it may be applied: the
-// sample notice in it names no version that may be chosen.
-func appendices(text []byte, found []match) []match {
-	var out []match
+// appendices finds where the texts of GNU licenses say how they may be applied: the
+// sample notice there gives nothing, and no later version.
+func appendices(text []byte, found []match) []span {
+	var out []span
 	for _, m := range found {
 		if m.Notice || !strings.Contains(m.Expression.String(), "GPL-") {
 			continue
 		}
 		behind := text[m.End:min(len(text), m.End+maxAppendix)]
-		loc := howToApply.FindIndex(behind)
-		if loc == nil {
-			continue
-		}
-		loc[0], loc[1] = loc[0]+m.End, loc[1]+m.End
-		at := span{loc[0], min(len(text), loc[1]+maxAppendix)}
-		end := loc[1]
-		for _, m := range applied.FindAllIndex(text[loc[1]:at.end], -1) {
-			end = loc[1] + m[1]
-		}
-		out = append(out, match{Start: at.start, End: end, vague: true})
-	}
-	if out == nil {
-		return found
-	}
-	for _, m := range found {
-		if !slices.ContainsFunc(out, func(a match) bool { return m.Notice && m.Start >= a.Start && m.End <= a.End }) {
-			out = append(out, m)
+		if loc := howToApply.FindIndex(behind); loc != nil {
+			out = append(out, span{m.End + loc[0], m.End + len(behind)})
 		}
 	}
-	return disjoint(out)
+	return out
+}
+
+// sampled takes the meaning from GNU notices in an appendix.
+func sampled(ms []match, appendix []span) {
+	for i, m := range ms {
+		if m.Notice && strings.Contains(m.Expression.String(), "GPL-") && slices.ContainsFunc(appendix, func(a span) bool { return m.Start >= a.start && m.End <= a.end }) {
+			ms[i].Expression, ms[i].vague = spdx.Expr{}, true
+		}
+	}
 }
 
 const maxAppendix = 4 << 10
 
-func (r *Recognizer) ownPatterns(d *document, at span) []match   { return r.wanted(r.own, d, at) }
-func (r *Recognizer) apartPatterns(d *document, at span) []match { return r.wanted(r.apart, d, at) }
+func (r *Recognizer) ownPatterns(d *document, at span) []match { return r.wanted(r.own, d, at) }
+func (r *Recognizer) apartPatterns(d *document, at span) []match {
+	return d.believed(r.wanted(r.apart, d, at))
+}
 
 func (r *Recognizer) shortPatterns(d *document, at span) []match {
-	return shifted(r.short.scan(d.text[at.start:at.end]), at.start)
+	return d.believed(shifted(r.short.scan(d.text[at.start:at.end]), at.start))
 }
+
+func (d *document) believed(ms []match) []match { return slices.DeleteFunc(ms, d.turnedHere) }
 
 func shifted(ms []match, by int) []match {
 	for i := range ms {

@@ -18,11 +18,34 @@ var restricts = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
 	`(requires|obtain|purchase|buy) (a|an) (\w+ )?(commercial|paid|enterprise|separate)? ?licen[sc]e`, `enterprise (edition|licen[sc]e)`,
 	`end[- ]user licen[sc]e agreement`, `eula`, `without (authori[sz]ation|(the )?(prior |express )*(written )?(consent|approval) of)`,
 	`no more than \d+`, `fewer than \d+`, `annual (gross )?revenue`, `monthly active users`, `terms of (service|use)`,
-	`educational (use|purposes)`, `research (use|purposes) only`, `personal use`, `no (license|right)s? (is|are) granted`,
+	`pay(s|ing|ment)?`, `educational (use|purposes)`, `research (use|purposes) only`, `personal use`, `no (license|right)s? (is|are) granted`,
 }, "|") + `)\b|不得|禁止|仅限|非商业|商业用途|未经.{0,12}(许可|授权)`)
 
-// harmless are sentences of open licenses that read like restrictions.
-var harmless = regexp.MustCompile(`(?i)\b(?:endors|promot|advertis|misrepresent|except in compliance|altered source|no warrant|as is|liab|damages|fitness|merchantab|trademark|names? of|removed? or alter|non-?infring|export|including commercial|with or without (fee|charge|modification)|commercial or non-?commercial|and commercial|free of charge for)`)
+// empty are phrases of disclaimers and grants that say nothing of what may be done.
+var empty = regexp.MustCompile(`(?i)\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
+
+// harmless are phrases of open licenses around words that read like a restriction:
+// of names, of marks, of altered copies.
+var harmless = regexp.MustCompile(`(?i)\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
+
+// nearHarmless is how far such a phrase reaches, in bytes.
+const nearHarmless = 90
+
+// restrictive reports whether a clause restricts use in words that no open license
+// has.
+func restrictive(clause []byte) bool {
+	if !restricts.Match(clause) {
+		return false
+	}
+	clause = empty.ReplaceAll(clause, []byte(" "))
+	for _, loc := range restricts.FindAllIndex(clause, 8) {
+		around := clause[max(0, loc[0]-nearHarmless):min(len(clause), loc[1]+nearHarmless)]
+		if !harmless.Match(around) {
+			return true
+		}
+	}
+	return false
+}
 
 // stating are the words of which license terms are made.
 var stating = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]?|permission|permitted|redistribut\w*|copyright holders?|warrant(y|ies)|liab(le|ility)|grant(s|ed)?|may not|shall|prohibited|terms|conditions)\b|许可|授权|版权`)
@@ -38,10 +61,10 @@ func statesTerms(d *document, left []span) []span {
 				continue
 			}
 			if seen += p.end - p.start; seen > maxProse {
-				out = append(out, p)
-				continue
+				d.cut = true
+				return out
 			}
-			if body := terms(d.text[p.start:p.end]); stating.Match(body) && !pointer.Match(oneSpace(body)) {
+			if body := terms(d.text[p.start:p.end]); stating.Match(body) && (!pointer.Match(oneSpace(body)) || restrictive(oneSpace(body))) {
 				out = append(out, p)
 			}
 		}
@@ -50,7 +73,7 @@ func statesTerms(d *document, left []span) []span {
 }
 
 // pointer is a sentence that says where a text can be found, which is no term.
-var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|full text of|complete text|full licen[sc]e (terms|text)|for more details|for details|see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)|see https?:|along with this|a copy of (the|this) licen[sc]e|can be found (in|at|on)|how to apply|this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)|third[- ]party|following (files|notice|licen[sc]e|components|copyright|text)|the licen[sc]e (is|text|below)|licen[sc]es? (for|of) (the )?(bundled|included|other)|is also available at|by writing to|in the hope that|as specified below|adds an? [\w ]{1,20}(exemption|exception)|same terms as the software itself|(variously licensed|licensed under various)|each file indicates|all licenses used in|prior versions remain|should have information at the beginning|portions of this software are licensed as follows|example of the licen[sc]e|has notices and|temple place|franklin st`)
+var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|full text of|complete text|full licen[sc]e (terms|text)|for more details|for details|see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)|see https?:|along with this|a copy of (the|this) licen[sc]e|can be found (in|at|on)|how to apply|this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)|third[- ]party|following (files|notice|licen[sc]e|components|copyright|text)|the licen[sc]e (is|text|below)|licen[sc]es? (for|of) (the )?(bundled|included|other)|is also available at|by writing to|in the hope that|as specified below|adds an? [\w ]{1,20}(exemption|exception)|same terms as the software itself|(variously licensed|licensed under various)|each file indicates|all licenses used in|prior versions remain|alternative licen[sc]ing arrangements|should have information at the beginning|portions of this software are licensed as follows|example of the licen[sc]e|has notices and|temple place|franklin st`)
 
 // restriction returns the first unexplained sentence that restricts use.
 func restriction(d *document, left []span) string {
@@ -64,13 +87,32 @@ func restriction(d *document, left []span) string {
 				continue
 			}
 			if seen += p.end - p.start; seen > maxProse {
-				return "" // the rest counts as terms that were not read
+				d.cut = true
+				return ""
 			}
 			for clause := range bytes.SplitSeq(oneSpace(d.text[p.start:p.end]), []byte(";")) {
-				if restricts.Match(clause) && !harmless.Match(clause) && countWords(clause) >= 4 {
+				if countWords(clause) >= 4 && restrictive(clause) {
 					return quote(clause)
 				}
 			}
+		}
+	}
+	return ""
+}
+
+// beside returns the first line of a holder, wherever it stands, that restricts use
+// behind the name: a license's text has a place for such lines, and explains
+// whatever stands there.
+func beside(d *document) string {
+	at := 0
+	for line := range bytes.Lines(d.text) {
+		s := span{at, at + len(line)}
+		at = s.end
+		if len(line) >= 400 || !mayIdentify(line) || !d.has(restrict, s) || !identifying.Match(bytes.TrimRight(line, "\r\n ")) {
+			continue
+		}
+		if rest := reserved.ReplaceAll(oneSpace(line), nil); restrictive(rest) {
+			return quote(line)
 		}
 	}
 	return ""
@@ -90,7 +132,7 @@ var stems = func() map[[4]byte]uint8 {
 	for kind, words := range map[uint8]string{
 		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl sspl rsal",
 		state:    "lice perm redi copy warr liab gran may shal proh term cond",
-		restrict: "comm noncomm may must shal can cann not neve proh forb comp serv fee eval inte prod non subs tria reve deco prop conf trad requ obta purc buy ente end eula with no fewe annu mont term educ rese pers stri sold sell",
+		restrict: "comm noncomm may must shal can cann not neve proh forb comp serv fee pay pays payi paym eval inte prod non subs tria reve deco prop conf trad requ obta purc buy ente end eula with no fewe annu mont term educ rese pers stri sold sell",
 	} {
 		for w := range strings.FieldsSeq(words) {
 			out[stem([]byte(w))] |= kind
@@ -124,20 +166,12 @@ func wordKinds(b []byte) uint8 {
 	return kinds
 }
 
-// forbids are the words by which a sentence that names a license takes back what
-// the license gives.
-var forbids = regexp.MustCompile(`(?i)\b((may|must|shall) not (be )?(use|sell|sold|publish|distribut|redistribut|resell|resold|host|rent|provide|offer)|(not|never) (be )?(permitted|allowed|authori[sz]ed) to|prohibited|forbidden|non-?commercial|without (our |prior |written )*(authori[sz]ation|permission|consent))`)
-
-// withdrawn returns the first sentence that names a license and forbids what no
-// open license forbids.
+// withdrawn returns the first sentence that names a license and restricts what the
+// license gives.
 func withdrawn(text []byte, ms []match) string {
 	for _, m := range ms {
-		if !m.Notice || m.End-m.Start > 4000 {
-			continue
-		}
-		s := oneSpace(text[m.Start:m.End])
-		if forbids.Match(s) && !harmless.Match(s) {
-			return quote(s)
+		if m.Notice && restrictive(m.rest) {
+			return quote(text[m.Start:min(m.End, m.Start+4000)])
 		}
 	}
 	return ""

@@ -48,6 +48,8 @@ type index struct {
 	grams     []gramAt        // by bucket
 	negates   map[uint16]bool // words that turn a sentence's meaning
 	grants    map[uint16]bool // words that say what is allowed
+	allows    map[uint16]bool // words without which nothing is
+	names     []string        // words by their places
 	arenas    sync.Pool       // of *arena
 }
 
@@ -87,6 +89,8 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 		ix.word[w] = uint16(i)
 	}
 	ix.negates = ix.set("not no noncommercial never")
+	ix.names = f.Words
+	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
 	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
 	var grams []gramAt
 	for _, t := range f.Templates {
@@ -243,8 +247,7 @@ func markup(text []byte, at span) bool {
 		if text[at.start-1] == '&' {
 			return len(end) > 0 && end[0] == ';'
 		}
-		i := bytes.IndexAny(end, "<>\n")
-		return i >= 0 && end[i] == '>' && !bytes.ContainsAny(end[:i], "@ ") || tagNames[strings.ToLower(string(text[at.start:at.end]))]
+		return tagNames[strings.ToLower(string(text[at.start:at.end]))]
 	case '/':
 		return at.start > 1 && text[at.start-2] == '<'
 	}
@@ -288,7 +291,7 @@ var variants = func() map[string]string {
 		calibre=caliber cancelled=canceled capitalisations=capitalizations catalogue=catalog categorise=categorize centre=center emphasised=emphasized favour=favor favourite=favorite
 		fulfil=fulfill fulfilment=fulfillment initialise=initialize judgement=judgment labelling=labeling labour=labor licence=license licences=licenses maximise=maximize modelled=modeled
 		modelling=modeling offence=offense optimise=optimize organisation=organization organise=organize practise=practice programme=program realise=realize recognise=recognize
-		signalling=signaling sublicence=sublicense utilisation=utilization whilst=while wilful=willful noncommercial=noncommercial copyholders=copyholders`) {
+		signalling=signaling sublicence=sublicense utilisation=utilization whilst=while wilful=willful`) {
 		a, b, _ := strings.Cut(line, "=")
 		out[a] = b
 	}

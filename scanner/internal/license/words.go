@@ -101,7 +101,7 @@ func identifies(line []byte) bool {
 var (
 	reserved = regexp.MustCompile(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
 	// saysMore finds terms behind a holder's name, in its line
-	saysMore = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]? (under|to)|permission|permitted|redistribut\w*|granted|may not|shall|prohibited|subject to)\b`)
+	saysMore = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]? (under|to)|permission|permitted|redistribut\w*|granted|may not|shall|prohibited|subject to|must|only|pays?|should|cannot|requires?|required|free|fees?|paid)\b`)
 )
 
 // mayIdentify is what every identifying line has, cheaply looked for: most lines
