@@ -18,11 +18,13 @@ import (
 type Result struct {
 	Verdict  Verdict        `json:"verdict"`
 	Uses     Uses           `json:"uses"`
-	Findings []Finding      `json:"findings"` // the gravest first
-	Counts   map[string]int `json:"counts"`   // components by kind of change
-	Unknown  int            `json:"unknown"`  // components of the new side without any evidence of a license
-	Open     int            `json:"open"`     // components with terms that were not recognized, the same as before
-	Known    int            `json:"known"`    // components of the new side whose license is known by their version alone
+	Findings []Finding      `json:"findings"`                // the gravest first
+	Counts   map[string]int `json:"counts"`                  // components by kind of change
+	Unknown  int            `json:"unknown"`                 // components of the new side without any evidence of a license
+	Open     int            `json:"open"`                    // components with terms that were not recognized, the same as before
+	Policy   string         `json:"policy,omitempty"`        // the file it was read from
+	Unused   int            `json:"unusedWaivers,omitempty"` // waivers that fit no finding
+	Known    int            `json:"known"`                   // components of the new side whose license is known by their version alone
 	Changes  *drift.Changes `json:"-"`
 }
 
@@ -48,7 +50,8 @@ type Finding struct {
 	Lapse      Lapse             `json:"lapse,omitempty"`
 	Known      []Known           `json:"known,omitempty"` // relicensings between the two versions, from the table
 
-	texts []string // digests of the new side's license texts
+	texts  []string // digests of the new side's license texts
+	source string   // package URL of the source package
 }
 
 // Member is a component with its versions.
@@ -103,7 +106,7 @@ type evaluation struct {
 func Evaluate(changes *drift.Changes, p *Policy, b Basis) *Result {
 	e := &evaluation{terms: b.Terms, known: b.Known, policy: p, waivers: newWaivers(p.Waivers), day: b.Day, uses: p.Uses}
 	e.baseline = e.productBaseline(changes.Old)
-	r := &Result{Uses: p.Uses, Counts: map[string]int{}, Changes: changes, Findings: []Finding{}}
+	r := &Result{Uses: p.Uses, Policy: p.Name, Counts: map[string]int{}, Changes: changes, Findings: []Finding{}}
 	for i := range changes.List {
 		c := &changes.List[i]
 		r.Counts[string(c.Kind)]++
@@ -125,9 +128,13 @@ func Evaluate(changes *drift.Changes, p *Policy, b Basis) *Result {
 	if f, ok := gapFinding(changes.Gaps, p.Unknown); ok {
 		r.Findings = append(r.Findings, f)
 	}
+	used := map[*Waiver]bool{}
 	for _, f := range r.Findings {
 		r.Verdict = max(r.Verdict, f.Verdict)
+		used[f.Waiver] = f.Waiver != nil
 	}
+	delete(used, nil)
+	r.Unused = len(p.Waivers) - len(used)
 	r.Findings = grouped(r.Findings)
 	return r
 }
@@ -159,7 +166,14 @@ func (e *evaluation) productBaseline(inv *inventory.Inventory) terms.Terms {
 
 func (e *evaluation) side(c *inventory.Component) side {
 	chosen, _ := e.policy.chosen(c)
-	return side{c.Concluded, e.facts(c), chosen}
+	return side{expr: c.Concluded, facts: e.facts(c), chosen: chosen}
+}
+
+// relaxed is a side as the policy sees it.
+func (e *evaluation) relaxed(c *inventory.Component, x spdx.Expr) side {
+	s := e.side(c)
+	s.expr, s.relaxed, s.facts.Relaxed = x, true, true
+	return s
 }
 
 func (e *evaluation) facts(c *inventory.Component) *terms.Facts {
@@ -177,7 +191,7 @@ func (e *evaluation) change(c *drift.Change) []Finding {
 		return e.partFindings(c) // the main license is told by count
 	}
 	var out []Finding
-	after := e.side(c.New)
+	after := e.relaxed(c.New, c.New.Concluded)
 	var before *side
 	if c.Old != nil && !c.Old.Concluded.IsZero() {
 		before = new(e.side(c.Old))
@@ -192,7 +206,7 @@ func (e *evaluation) change(c *drift.Change) []Finding {
 	known, unseen := e.unseen(c)
 	if unseen {
 		// two statements that contradict each other: the stricter one counts
-		stricter := e.judge(before, side{expr: known, facts: after.facts}, &e.baseline)
+		stricter := e.judge(before, e.relaxed(c.New, known), &e.baseline)
 		if unseen = stricter.verdict > j.verdict; unseen {
 			j = stricter
 			j.verdict = max(j.verdict, e.policy.Unknown)
@@ -261,6 +275,9 @@ func (f *Finding) describe(c *drift.Change) {
 	} else if n.Namespace != "" && (n.Type == "npm" || n.Type == "composer" || n.Type == "golang") {
 		f.Name = n.Namespace + "/" + n.Name
 	}
+	if n.Source != "" {
+		f.source = "pkg:" + n.Type + "/" + n.Namespace + "/" + n.Source
+	}
 	m := Member{Name: n.Name, PURL: n.PURL}
 	if c.Old != nil {
 		m.Old = c.Old.Version
@@ -289,8 +306,7 @@ func (e *evaluation) lost(c *drift.Change) Finding {
 func (e *evaluation) partFindings(c *drift.Change) []Finding {
 	var out []Finding
 	for _, come := range e.partsCome(c) {
-		facts := e.facts(c.New)
-		if !come.Recognized() && (facts.Free || !opens(c.New)) {
+		if !come.Recognized() && (c.New.Free || !opens(c.New)) {
 			continue // unread terms of a part, without a word that restricts use
 		}
 		baseline := e.baseline
@@ -300,7 +316,9 @@ func (e *evaluation) partFindings(c *drift.Change) []Finding {
 				baseline[u].Duties = slices.Concat(baseline[u].Duties, own[u].Duties)
 			}
 		}
-		j := e.judge(nil, side{expr: come, facts: facts}, &baseline)
+		part := e.relaxed(c.New, come)
+		part.chosen = spdx.Expr{}
+		j := e.judge(nil, part, &baseline)
 		if j.verdict == Proceed {
 			continue
 		}
@@ -378,14 +396,14 @@ func grouped(fs []Finding) []Finding {
 
 func groupKey(f Finding) string {
 	if f.Kind == drift.Lost || len(f.Members) == 0 {
-		return string(f.Kind)
+		return fmt.Sprintf("%s\x00%s\x00%p\x00%s", f.Kind, f.Verdict, f.Waiver, f.Lapse)
 	}
 	part := ""
 	if f.Part {
 		part = "part"
 	}
 	kind, _, _ := strings.Cut(f.Members[0].PURL, "/")
-	return fmt.Sprint(f.Kind, "\x00", f.Verdict, "\x00", kind, "\x00", f.Name, "\x00", f.Old, "\x00", f.New, "\x00", part, "\x00", f.Parameters)
+	return fmt.Sprint(f.Kind, "\x00", f.Verdict, "\x00", kind, "\x00", f.Name, "\x00", f.Old, "\x00", f.New, "\x00", part, "\x00", f.Parameters) + fmt.Sprintf("\x00%p\x00%s", f.Waiver, f.Lapse)
 }
 
 // gravity orders findings of one verdict: what touches more uses first.

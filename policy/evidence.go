@@ -94,7 +94,9 @@ func remedies(f *Finding, c *drift.Change) []Remedy {
 	}
 	for _, k := range f.Known {
 		for _, fork := range k.Forks {
-			out = append(out, Remedy{RemedyFork, []string{fork.Name, fork.URL}})
+			if r := (Remedy{RemedyFork, []string{fork.Name, fork.URL}}); !slices.ContainsFunc(out, func(x Remedy) bool { return slices.Equal(x.Args, r.Args) }) {
+				out = append(out, r)
+			}
 		}
 	}
 	if f.Choice != "" {

@@ -56,7 +56,7 @@ func Explain(e spdx.Expr, p *Policy, b Basis) Explanation {
 }
 
 func (e *evaluation) plain(x spdx.Expr, b Basis) side {
-	return side{expr: x, facts: &terms.Facts{Company: e.policy.Company, Day: b.Day}}
+	return side{expr: x, facts: &terms.Facts{Company: e.policy.Company, Day: b.Day}, relaxed: true}
 }
 
 func explainedTerm(l spdx.License, k *terms.Knowledge) ExplainedTerm {

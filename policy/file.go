@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,13 +67,21 @@ func Read(r io.Reader, name string, k *terms.Knowledge) (*Policy, error) {
 		return nil, &FileError{name, []Problem{{Line: 1, Text: "the file is too large"}}}
 	}
 	var doc yaml.Node
-	switch err := yaml.NewDecoder(bytes.NewReader(b)).Decode(&doc); {
+	decoder := yaml.NewDecoder(bytes.NewReader(b))
+	switch err := decoder.Decode(&doc); {
 	case errors.Is(err, io.EOF):
 		return nil, &FileError{name, []Problem{{Line: 1, Text: "the file is empty"}}}
 	case err != nil:
-		return nil, &FileError{name, []Problem{{Line: lineOf(err), Text: strings.TrimPrefix(err.Error(), "yaml: ")}}}
+		return nil, &FileError{name, []Problem{{Line: lineOf(err), Text: unlined.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml: "), "")}}}
 	}
 	f := &reader{terms: k, policy: ForUses(Uses{})}
+	f.policy.Name = name
+	if alias := aliased(doc.Content[0]); alias != nil {
+		f.wrong(alias, "", "aliases are not read: write the value out")
+	}
+	if more := decoder.Decode(new(yaml.Node)); !errors.Is(more, io.EOF) {
+		f.wrong(doc.Content[0], "", "more than one document: only the first would be read")
+	}
 	f.read(doc.Content[0])
 	if len(f.problems) > 0 {
 		slices.SortStableFunc(f.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
@@ -79,6 +89,8 @@ func Read(r io.Reader, name string, k *terms.Knowledge) (*Policy, error) {
 	}
 	return f.policy, nil
 }
+
+var unlined = regexp.MustCompile(`^line \d+: `)
 
 func lineOf(err error) int {
 	var n int
@@ -101,7 +113,13 @@ type field struct {
 	read func(*yaml.Node)
 }
 
+// maxProblems are enough to mend a file by.
+const maxProblems = 50
+
 func (f *reader) wrong(n *yaml.Node, hint, format string, args ...any) {
+	if len(f.problems) >= maxProblems {
+		return
+	}
 	f.problems = append(f.problems, Problem{n.Line, fmt.Sprintf(format, args...), hint})
 }
 
@@ -116,8 +134,8 @@ func (f *reader) read(root *yaml.Node) {
 		{"company", f.company},
 		{"uses", func(n *yaml.Node) { p.Uses = f.uses(n, Uses{}) }},
 		{"accept", func(n *yaml.Node) { p.Accept = f.duties(n) }},
-		{"allow", func(n *yaml.Node) { p.Allow = f.licenses(n) }},
-		{"deny", func(n *yaml.Node) { p.Deny = f.licenses(n) }},
+		{"allow", func(n *yaml.Node) { p.Allow = f.rules(n) }},
+		{"deny", func(n *yaml.Node) { p.Deny = f.rules(n) }},
 		{"choices", func(n *yaml.Node) { f.each(n, f.choice) }},
 		{"waivers", func(n *yaml.Node) { f.each(n, f.waiver) }},
 		{"unknown", func(n *yaml.Node) {
@@ -129,16 +147,13 @@ func (f *reader) read(root *yaml.Node) {
 		}},
 		{"scopes", f.scopes}, // behind uses, from which they start
 	})
-	if len(p.Uses.All()) == 0 && len(f.problems) == 0 {
-		p.Uses = DefaultUses()
+	if len(p.Uses.All()) == 0 {
+		f.wrong(root, "", "no use is required or droppable")
 	}
 }
 
 // mapping reads a mapping, in the order of the fields.
 func (f *reader) mapping(n *yaml.Node, fields []field) {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
 	if n.Kind != yaml.MappingNode {
 		f.wrong(n, "", "expected keys and values")
 		return
@@ -159,6 +174,20 @@ func (f *reader) mapping(n *yaml.Node, fields []field) {
 			x.read(v)
 		}
 	}
+}
+
+// aliased finds an alias, whose value would have to be looked up wherever one is
+// read.
+func aliased(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n
+	}
+	for _, c := range n.Content {
+		if a := aliased(c); a != nil {
+			return a
+		}
+	}
+	return nil
 }
 
 func names(fields []field) []string {
@@ -186,7 +215,7 @@ func (f *reader) company(n *yaml.Node) {
 	f.mapping(n, []field{
 		{"commercial", func(n *yaml.Node) {
 			var yes bool
-			if n.Decode(&yes) != nil {
+			if n.Tag != "!!bool" || n.Decode(&yes) != nil {
 				f.wrong(n, "", "commercial: %q is neither true nor false", n.Value)
 			}
 			c.NonCommercial = !yes
@@ -198,7 +227,7 @@ func (f *reader) company(n *yaml.Node) {
 
 func (f *reader) number(n *yaml.Node, name string) float64 {
 	x, err := strconv.ParseFloat(strings.ReplaceAll(n.Value, "_", ""), 64)
-	if err != nil || x < 0 {
+	if err != nil || !(x >= 0 && x < 1e15) {
 		f.wrong(n, "", "%s: %q is no number", name, n.Value)
 	}
 	return x
@@ -244,17 +273,22 @@ func (f *reader) duties(n *yaml.Node) []terms.Duty {
 	return out
 }
 
-func (f *reader) licenses(n *yaml.Node) []string {
-	var out []string
+func (f *reader) rules(n *yaml.Node) []Rule {
+	var out []Rule
 	f.each(n, func(n *yaml.Node) {
 		if family, ok := strings.CutPrefix(n.Value, "family:"); ok {
 			if !slices.Contains(f.terms.Families(), family) {
 				f.wrong(n, nearest(family, f.terms.Families()), "unknown family %q", family)
 			}
-		} else if _, ok := f.license(n); !ok {
+			out = append(out, Rule{Family: family})
 			return
 		}
-		out = append(out, n.Value)
+		e, ok := f.license(n)
+		if ls := e.Licenses(); ok && len(ls) == 1 {
+			out = append(out, Rule{License: ls[0]})
+		} else if ok {
+			f.wrong(n, "", "%q is more than one license: name each by itself", n.Value)
+		}
 	})
 	return out
 }
@@ -266,7 +300,7 @@ func (f *reader) license(n *yaml.Node) (spdx.Expr, bool) {
 	if err == nil && !e.IsZero() {
 		bad := ""
 		for _, l := range e.Licenses() {
-			if _, ok := f.terms.Lookup(l.ID); !ok {
+			if _, ok := f.terms.Lookup(l.ID); !ok && (!strings.HasPrefix(l.ID, "LicenseRef-") || nearest(l.ID, f.terms.IDs()) != "" && l.Recognized()) {
 				bad = l.ID
 			}
 		}
@@ -281,8 +315,9 @@ func (f *reader) license(n *yaml.Node) (spdx.Expr, bool) {
 }
 
 func (f *reader) pattern(n *yaml.Node) string {
-	if !strings.HasPrefix(n.Value, "pkg:") {
-		f.wrong(n, "pkg:npm/"+n.Value, "%q is no package URL", n.Value)
+	kind, name, _ := strings.Cut(strings.TrimPrefix(n.Value, "pkg:"), "/")
+	if _, err := path.Match(normalized(n.Value), ""); !strings.HasPrefix(n.Value, "pkg:") || kind == "" || name == "" || err != nil {
+		f.wrong(n, "", "%q is no package URL such as pkg:npm/husky", n.Value)
 	}
 	return n.Value
 }
@@ -320,7 +355,7 @@ func (f *reader) waiver(n *yaml.Node) {
 		}},
 	})
 	for _, x := range []struct{ name, value string }{{"component", w.Component}, {"reason", w.Reason}, {"approver", w.Approver}} {
-		if x.value == "" {
+		if v := strings.TrimSpace(x.value); v == "" || v == "~" || v == "null" {
 			f.wrong(n, "", "a waiver needs %s", x.name)
 		}
 	}

@@ -26,6 +26,7 @@ type UseChange struct {
 	Breach   bool         `json:"breach,omitempty"`    // forbidden before and now
 	Regained bool         `json:"regained,omitempty"`  // forbidden before, allowed now
 	Unknown  bool         `json:"unknown,omitempty"`   // cannot be told
+	Denied   bool         `json:"denied,omitempty"`    // lost because the policy denies the license
 	Gained   []terms.Duty `json:"newDuties,omitempty"` // material or not
 	Gone     []terms.Duty `json:"oldDuties,omitempty"`
 }
@@ -53,9 +54,10 @@ type judgment struct {
 
 // side is a license as it stands on one side of the upgrade.
 type side struct {
-	expr   spdx.Expr
-	facts  *terms.Facts
-	chosen spdx.Expr // by the policy; zero for none
+	expr    spdx.Expr
+	facts   *terms.Facts
+	chosen  spdx.Expr // by the policy; zero for none
+	relaxed bool      // by what the policy accepts
 }
 
 // option is one choice of licenses with what it means.
@@ -67,7 +69,7 @@ type option struct {
 func (e *evaluation) options(s side) []option {
 	var out []option
 	for _, ls := range s.expr.Alternatives() {
-		out = append(out, option{ls, e.set(ls, s.facts)})
+		out = append(out, option{ls, e.set(ls, s)})
 	}
 	if taken := slices.DeleteFunc(slices.Clone(out), func(o option) bool { return !s.chosen.IsZero() && !choice(o.licenses).Equal(s.chosen) }); len(taken) > 0 {
 		return taken // an option that the license does not offer cannot be taken
@@ -75,29 +77,33 @@ func (e *evaluation) options(s side) []option {
 	return out
 }
 
-// set gives the terms of licenses that all apply, as the policy sees them: denied
-// licenses forbid, allowed ones ask nothing, accepted duties are met.
-func (e *evaluation) set(ls []spdx.License, f *terms.Facts) terms.Terms {
-	var weighed []spdx.License
-	denied := false
-	for _, l := range ls {
-		switch {
-		case listed(e.policy.Deny, l, e.terms):
-			denied = true
-		case !listed(e.policy.Allow, l, e.terms):
-			weighed = append(weighed, l)
-		}
+// set gives the terms of licenses that all apply. On the new side the policy
+// relaxes them: allowed licenses ask nothing, accepted duties are met. The old side
+// stays as it was, so that what is accepted never makes a change look worse.
+func (e *evaluation) set(ls []spdx.License, s side) terms.Terms {
+	if !s.relaxed {
+		return e.terms.Set(ls, s.facts)
 	}
-	t := e.terms.Set(weighed, f)
+	weighed := slices.DeleteFunc(slices.Clone(ls), func(l spdx.License) bool { return e.policy.allowed(l, e.terms) })
+	t := e.terms.Set(weighed, s.facts)
 	for u := range t {
-		if denied {
-			t[u] = terms.Effect{Forbidden: true}
-		}
-		if len(e.policy.Accept) > 0 {
-			t[u].Duties = slices.DeleteFunc(slices.Clone(t[u].Duties), func(d terms.Duty) bool { return slices.Contains(e.policy.Accept, d) })
-		}
+		t[u].Duties = slices.DeleteFunc(slices.Clone(t[u].Duties), func(d terms.Duty) bool { return slices.Contains(e.policy.Accept, d) })
 	}
 	return t
+}
+
+// denied lists the licenses of an option that the policy denies.
+func (e *evaluation) denied(ls []spdx.License) []spdx.License {
+	if len(e.policy.Deny) == 0 {
+		return nil
+	}
+	var out []spdx.License
+	for _, l := range ls {
+		if e.policy.denied(l, e.terms) {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 func choice(ls []spdx.License) spdx.Expr {
@@ -137,7 +143,7 @@ func (e *evaluation) judge(before *side, after side, baseline *terms.Terms) judg
 func (e *evaluation) mildest(o option, news []option) judgment {
 	var best judgment
 	for i, n := range news {
-		if j := e.option(o.terms, n.terms, n.licenses); i == 0 || better(j, best, o.licenses) {
+		if j := e.option(o, n); i == 0 || better(j, best, o.licenses) {
 			best = j
 		}
 	}
@@ -199,12 +205,17 @@ func weight(j judgment) int {
 }
 
 // option judges one choice of licenses.
-func (e *evaluation) option(before, after terms.Terms, choice []spdx.License) judgment {
-	j := judgment{choice: choice}
+func (e *evaluation) option(before, after option) judgment {
+	j := judgment{choice: after.licenses}
+	had := e.denied(before.licenses)
+	denied := e.denied(after.licenses)
+	fresh := slices.ContainsFunc(denied, func(l spdx.License) bool { return !slices.Contains(had, l) })
 	var better, worse tally
 	unknown := false
 	for _, u := range terms.AllUses() {
-		c := compareUse(u, before[u], after[u])
+		c := compareUse(u, before.terms[u], after.terms[u])
+		c.Denied = fresh
+		c.Lost, c.Breach = c.Lost || fresh, c.Breach || len(denied) > 0 && !fresh && !c.Lost
 		better.add(c.Regained, c.Gone)
 		worse.add(c.Lost, c.Gained)
 		if c.empty() {

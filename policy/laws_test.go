@@ -122,13 +122,38 @@ func TestAnotherTermNeverImproves(t *testing.T) {
 	})
 }
 
+func rule(id string) Rule {
+	e, err := spdx.Parse(id)
+	if err != nil {
+		panic(err)
+	}
+	return Rule{License: e.Licenses()[0]}
+}
+
+// To accept more never gives a graver verdict, to deny more never a milder one.
+func TestAcceptingNeverWorsensAndDenyingNeverImproves(t *testing.T) {
+	law(t, func(t *testing.T, r *rand.Rand, k *terms.Knowledge, a, b spdx.Expr, u Uses) {
+		bare := under(k, a, b, ForUses(u))
+		p := ForUses(u)
+		p.Accept = k.Codes()[:r.IntN(len(k.Codes()))]
+		p.Allow = []Rule{rule(pool[r.IntN(len(pool))]), {Family: k.Families()[r.IntN(len(k.Families()))]}}
+		p.Company = terms.Company{NonCommercial: true}
+		require.LessOrEqual(t, under(k, a, b, p), bare, "%s → %s, %+v", a, b, p)
+		q := ForUses(u)
+		q.Deny = []Rule{rule(pool[r.IntN(len(pool))]), {Family: k.Families()[r.IntN(len(k.Families()))]}}
+		require.GreaterOrEqual(t, under(k, a, b, q), bare, "%s → %s, %+v", a, b, q)
+	})
+}
+
 // What a policy accepts and denies changes the terms, not the arithmetic.
 func TestTheLawsHoldUnderAPolicy(t *testing.T) {
 	law(t, func(t *testing.T, r *rand.Rand, k *terms.Knowledge, a, b spdx.Expr, u Uses) {
 		p := ForUses(u)
 		p.Accept = k.Codes()[:r.IntN(len(k.Codes()))]
-		p.Allow = pool[:r.IntN(4)]
-		p.Deny = []string{"family:" + k.Families()[r.IntN(len(k.Families()))], pool[r.IntN(len(pool))]}
+		for _, id := range pool[:r.IntN(4)] {
+			p.Allow = append(p.Allow, rule(id))
+		}
+		p.Deny = []Rule{{Family: k.Families()[r.IntN(len(k.Families()))]}, rule(pool[r.IntN(len(pool))])}
 		p.Company = terms.Company{NonCommercial: r.IntN(2) == 0, Revenue: float64(r.IntN(3)) * 1e6}
 		if r.IntN(2) == 0 {
 			p.Unknown = Forgo

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -14,11 +15,12 @@ import (
 
 // Policy is what someone declares of how a product is used and what is accepted.
 type Policy struct {
+	Name    string // of its file, empty without one
 	Uses    Uses
 	Company terms.Company
 	Accept  []terms.Duty // duties that are met and decide nothing
-	Allow   []string     // licenses that are never in the way: ids, or "family:" and a family
-	Deny    []string     // licenses that are never accepted
+	Allow   []Rule       // licenses that are never in the way
+	Deny    []Rule       // licenses that are never accepted, unless one is allowed by name
 	Choices []Choice
 	Waivers []Waiver
 	Unknown Verdict // what is unknown asks for: Review or Forgo
@@ -74,7 +76,7 @@ var baseOS = []string{"pkg:deb/*", "pkg:rpm/*", "pkg:apk/*"}
 // for anything but a slash; a pattern that ends in one fits all below. Version and
 // qualifiers may be left out.
 func covers(pattern, purl string) bool {
-	pattern = strings.ToLower(pattern)
+	pattern = normalized(pattern)
 	base := known.Base(purl)
 	if head, ok := strings.CutSuffix(pattern, "*"); ok && !strings.ContainsAny(head, "*@") {
 		return strings.HasPrefix(base, head)
@@ -88,8 +90,24 @@ func covers(pattern, purl string) bool {
 	}
 	_, have, _ := strings.Cut(purl, "@")
 	have, _, _ = strings.Cut(have, "?")
-	ok, _ := path.Match(version, strings.ToLower(have))
+	ok, _ := path.Match(plain(version), plain(have))
 	return ok
+}
+
+// normalized writes a pattern as package URLs are written: a scope's @ encoded,
+// without qualifiers.
+func normalized(pattern string) string {
+	pattern = strings.ReplaceAll(strings.ToLower(pattern), "/@", "/%40")
+	pattern, _, _ = strings.Cut(pattern, "?")
+	return pattern
+}
+
+// plain is a version without its encoding.
+func plain(version string) string {
+	if s, err := url.PathUnescape(version); err == nil {
+		version = s
+	}
+	return strings.ToLower(version)
 }
 
 // scope gives the uses that a component is put to.
@@ -112,17 +130,30 @@ func (p *Policy) chosen(c *inventory.Component) (spdx.Expr, bool) {
 	return spdx.Expr{}, false
 }
 
-// listed reports whether a license stands in a list of ids and families.
-func listed(list []string, l spdx.License, k *terms.Knowledge) bool {
-	if len(list) == 0 {
+// Rule names a license, or a family of them.
+type Rule struct {
+	Family  string // empty for a license
+	License spdx.License
+}
+
+func (r Rule) inFamily(l spdx.License, k *terms.Knowledge) bool {
+	e, ok := k.Lookup(l.ID)
+	return r.Family != "" && ok && e.Family == r.Family
+}
+
+// allowed reports whether a license is allowed: by its own name, or by its family
+// where it is not denied by name.
+func (p *Policy) allowed(l spdx.License, k *terms.Knowledge) bool {
+	return slices.ContainsFunc(p.Allow, func(r Rule) bool { return r.License == l || r.inFamily(l, k) && !p.denied(l, k) })
+}
+
+// denied reports whether a license is denied. A denied license is denied with
+// every exception and with the choice of later versions.
+func (p *Policy) denied(l spdx.License, k *terms.Knowledge) bool {
+	if slices.ContainsFunc(p.Allow, func(r Rule) bool { return r.License == l }) {
 		return false
 	}
-	e, _ := k.Lookup(l.ID)
-	full := spdx.Of(l).String()
-	return slices.ContainsFunc(list, func(s string) bool {
-		if family, ok := strings.CutPrefix(s, "family:"); ok {
-			return family == e.Family
-		}
-		return strings.EqualFold(s, l.ID) && l.Exception == "" || strings.EqualFold(s, full)
+	return slices.ContainsFunc(p.Deny, func(r Rule) bool {
+		return r.inFamily(l, k) || r.Family == "" && r.License.Family() == l.Family() && (r.License.Exception == "" || r.License.Exception == l.Exception)
 	})
 }

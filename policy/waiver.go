@@ -40,7 +40,7 @@ func newWaivers(list []Waiver) *waivers {
 	ws := &waivers{exact: map[string][]*Waiver{}}
 	for i := range list {
 		w := &list[i]
-		if base := known.Base(w.Component); !strings.Contains(base, "*") {
+		if base := known.Base(normalized(w.Component)); !strings.Contains(base, "*") {
 			ws.exact[base] = append(ws.exact[base], w)
 		} else {
 			ws.patterns = append(ws.patterns, w)
@@ -59,7 +59,7 @@ func (e *evaluation) waive(f *Finding) {
 	if f.Verdict == Proceed || len(f.Members) == 0 {
 		return
 	}
-	for _, w := range e.waivers.of(f.Members[0].PURL) {
+	for _, w := range slices.Concat(e.waivers.of(f.Members[0].PURL), e.waivers.of(f.source)) {
 		if !w.License.IsZero() && !w.License.Equal(f.New) {
 			continue
 		}
@@ -72,7 +72,7 @@ func (e *evaluation) waive(f *Finding) {
 }
 
 func (w *Waiver) lapse(f *Finding, day time.Time) Lapse {
-	if !w.Expires.IsZero() && day.After(w.Expires.AddDate(0, 0, 1)) {
+	if !w.Expires.IsZero() && day.Format(time.DateOnly) > w.Expires.Format(time.DateOnly) {
 		return Expired
 	}
 	if w.Text != "" && !slices.ContainsFunc(f.texts, func(sum string) bool { return strings.EqualFold(sum, w.Text) }) {

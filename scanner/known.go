@@ -44,7 +44,7 @@ type UnlistedError struct {
 }
 
 func (e *UnlistedError) Error() string {
-	return fmt.Sprintf("%s: not among the %d relicensings that are known", e.PURL, e.Size)
+	return fmt.Sprintf("%s: not among the %d relicensings that are known, or no version that can be compared", e.PURL, e.Size)
 }
 
 // Remedy tells what to do instead.
@@ -61,7 +61,8 @@ func (s *Scanner) packageOnly(target string) (*inventory.Inventory, error) {
 	if p.Version == "" {
 		return nil, &versionError{target}
 	}
-	c := inventory.Component{PURL: target, Type: p.Type, Namespace: p.Namespace, Name: p.Name, Version: p.Version}
+	base, _, _ := strings.Cut(strings.ReplaceAll(target, "/@", "/%40"), "@")
+	c := inventory.Component{PURL: base + "@" + p.Version, Type: p.Type, Namespace: p.Namespace, Name: p.Name, Version: p.Version}
 	if !s.fillOne(&c) {
 		return nil, &UnlistedError{target, s.table.Size()}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"github.com/licdrift/licdrift/policy"
 	"github.com/licdrift/licdrift/policy/report"
 	"github.com/licdrift/licdrift/policy/terms"
+	"github.com/licdrift/licdrift/scanner"
 	"github.com/licdrift/licdrift/scanner/drift"
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/known"
@@ -94,6 +96,9 @@ func check(ctx context.Context, s streams, f checkFlags, before, after string) e
 	if err != nil {
 		return err
 	}
+	if err := unpaired(olds, news); err != nil {
+		return err
+	}
 	result := policy.Evaluate(drift.Compare(olds, news), pol, basis)
 	for _, o := range outs {
 		render, err := report.For(o.format)
@@ -113,16 +118,13 @@ func check(ctx context.Context, s streams, f checkFlags, before, after string) e
 	return nil
 }
 
-// policyName is where a policy is looked for.
-const policyName = "licdrift.yaml"
-
 // loadPolicy reads the policy file, if one is named or lies here; uses that are
 // declared on the command line count instead of the file's.
 func loadPolicy(file, uses string) (*policy.Policy, error) {
 	p := policy.ForUses(policy.DefaultUses())
-	if file == "" {
-		if _, err := os.Stat(policyName); err == nil {
-			file = policyName
+	for _, name := range []string{"licdrift.yaml", "licdrift.yml"} {
+		if _, err := os.Lstat(name); err == nil && file == "" {
+			file = name // a link that leads nowhere is an error, not no policy
 		}
 	}
 	if file != "" {
@@ -139,6 +141,20 @@ func loadPolicy(file, uses string) (*policy.Policy, error) {
 		p.Uses, p.Scopes = u, nil
 	}
 	return p, nil
+}
+
+// unpaired reports a package URL that the other side does not have: there is
+// nothing to compare.
+func unpaired(a, b *inventory.Inventory) error {
+	for _, side := range [][2]*inventory.Inventory{{a, b}, {b, a}} {
+		if side[0].Target.Kind != scanner.KindPackage {
+			continue
+		}
+		if base := known.Base(side[0].Components[0].PURL); !slices.ContainsFunc(side[1].Components, func(c inventory.Component) bool { return known.Base(c.PURL) == base }) {
+			return &usageError{fmt.Sprintf("%s has no %s", side[1].Target.Name, base), "name the same package on both sides, or an image that has it"}
+		}
+	}
+	return nil
 }
 
 func loadBasis(date string) (policy.Basis, error) {

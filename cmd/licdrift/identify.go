@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/licdrift/licdrift/policy/report"
 	"github.com/licdrift/licdrift/scanner"
 )
 
@@ -67,6 +68,11 @@ notices, rider-added, rider-removed, relicensed.`,
 const maxIdentify = 16 << 20
 
 func readText(name string) ([]byte, error) {
+	if st, err := os.Stat(name); err != nil {
+		return nil, err
+	} else if !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no regular file", name)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -95,16 +101,16 @@ func printIdentified(w io.Writer, name string, r scanner.Identified) {
 		fmt.Fprintf(w, "  explained  %.0f %% of the words that state terms\n", 100*r.Share)
 	}
 	for _, p := range r.Parts {
-		fmt.Fprintf(w, "  part       %s: %s\n", p.Files, p.License)
+		fmt.Fprintf(w, "  part       %s: %s\n", report.Safe(p.Files), p.License)
 	}
 	for _, p := range r.Parameters {
-		fmt.Fprintf(w, "  %s: %s\n", p.Name, p.Value)
+		fmt.Fprintf(w, "  %s: %s\n", p.Name, report.Safe(p.Value))
 	}
 	if r.Restricts != "" {
-		fmt.Fprintf(w, "  restricts  “%s”\n", r.Restricts)
+		fmt.Fprintf(w, "  restricts  “%s”\n", report.Safe(r.Restricts))
 	}
 	if r.Unread != "" && r.Unread != r.Restricts {
-		fmt.Fprintf(w, "  not read   “%s”\n", r.Unread)
+		fmt.Fprintf(w, "  not read   “%s”\n", report.Safe(r.Unread))
 	}
 	if m := r.Modified; m != nil {
 		fmt.Fprintf(w, "  modified   %s, %.0f %% of its words:\n", m.License, 100*m.Share)
@@ -129,7 +135,7 @@ func printHunks(w io.Writer, hs []scanner.Hunk) {
 		if h.New != "" {
 			parts = append(parts, "{+"+h.New+"+}")
 		}
-		fmt.Fprintf(w, "    %s\n", strings.Join(slices.DeleteFunc(append(parts, h.After, "…"), func(s string) bool { return s == "" }), " "))
+		fmt.Fprintf(w, "    %s\n", report.Safe(strings.Join(slices.DeleteFunc(append(parts, h.After, "…"), func(s string) bool { return s == "" }), " ")))
 	}
 }
 
@@ -167,7 +173,7 @@ func quoted(s string) string {
 	if s == "" {
 		return "(none)"
 	}
-	return "“" + s + "”"
+	return "“" + report.Safe(s) + "”"
 }
 
 // identifyBatch answers every line, so that a caller can pair them; what cannot

@@ -30,7 +30,7 @@ type textReport struct {
 
 func (t *textReport) write() {
 	decisive, quiet, breaches, waived := t.sort()
-	t.headline(decisive, quiet)
+	t.headline(decisive, quiet, len(waived))
 	t.targets()
 	t.faith()
 	t.section("head.decides", decisive)
@@ -79,11 +79,14 @@ func (t *textReport) worthTelling(fs []policy.Finding) (shown []policy.Finding, 
 
 var verdictColor = map[policy.Verdict]string{policy.Proceed: "32", policy.Adjust: "33", policy.Review: "35", policy.Forgo: "31"}
 
-func (t *textReport) headline(decisive, quiet []policy.Finding) {
+func (t *textReport) headline(decisive, quiet []policy.Finding, waived int) {
 	v := t.r.Verdict
 	why := t.c.say("why.proceed")
 	if n := len(quiet); v == policy.Proceed && n > 0 {
 		why = t.c.say("why.proceed.info", n)
+	}
+	if v == policy.Proceed && waived > 0 {
+		why = t.c.say("why.proceed.waived", waived)
 	}
 	if v > policy.Proceed {
 		why = t.c.say("why."+v.String(), t.reasons(decisive, v))
@@ -119,6 +122,8 @@ func (t *textReport) reason(f policy.Finding) string {
 	title := t.title(f)
 	for _, u := range f.Uses {
 		switch {
+		case u.Denied:
+			return t.c.say("line.uses", title, t.c.say("effect.denied"))
 		case u.Lost:
 			return t.c.say("line.uses", title, t.use(u.Use)+" – "+t.c.say("effect.lost"))
 		case len(u.Material()) > 0:
@@ -153,6 +158,9 @@ func (t *textReport) targets() {
 		uses = append(uses, t.c.say("use.optional", t.use(u)))
 	}
 	t.line(0, t.c.say("head.uses")+": "+t.c.list(uses))
+	if t.r.Policy != "" {
+		t.line(0, t.c.say("line.policy", t.r.Policy))
+	}
 	for _, g := range []inventory.Target{c.Old.Target, c.New.Target} {
 		if g.Floats {
 			t.line(0, t.c.say("line.floats", g.Name, g.Digest))
@@ -292,6 +300,8 @@ func (t *textReport) members(f policy.Finding) string {
 func (t *textReport) effect(u policy.UseChange, all bool) string {
 	var out []string
 	switch {
+	case u.Denied:
+		out = append(out, t.c.say("effect.denied"))
 	case u.Lost:
 		out = append(out, t.c.say("effect.lost"))
 	case u.Breach:
@@ -413,6 +423,9 @@ func (t *textReport) coverage() {
 	}
 	if t.r.Open > 0 {
 		t.line(2, t.c.say("coverage.open", t.r.Open))
+	}
+	if t.r.Unused > 0 {
+		t.line(2, t.c.say("coverage.unused", t.r.Unused))
 	}
 	t.gaps("coverage.gaps", b.Gaps)
 	t.gaps("coverage.gaps.old", a.Gaps)

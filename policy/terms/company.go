@@ -14,7 +14,7 @@ import (
 type Company struct {
 	NonCommercial bool    // no business, and no part of one
 	Revenue       float64 // a year, in the currency of the license's limit
-	Users         int     // employees, users or seats, whichever a license counts
+	Users         int     // employees or seats, whichever a license counts; not those of a service
 }
 
 // Names of the parameters that decide here, as the reader of license texts gives
@@ -48,9 +48,19 @@ func (f *Facts) converted(id string) ([]spdx.License, bool) {
 	return to.Alternatives()[0], true
 }
 
+// settled are facts under which nothing converts once more.
+func (f *Facts) settled() *Facts {
+	g := *f
+	g.Day = time.Time{}
+	return &g
+}
+
 // without takes away what does not touch a company: conditions on commerce where
 // there is none, limits that it is below.
 func (f *Facts) without(id string, traits []string) []string {
+	if !f.Relaxed {
+		return traits
+	}
 	return slices.DeleteFunc(slices.Clone(traits), func(t string) bool {
 		switch t {
 		case "nc", "nc-int", "nc-redist":
@@ -58,7 +68,7 @@ func (f *Facts) without(id string, traits []string) []string {
 		case "rev-limit":
 			limit, ok := amount(f.param(id, revenueLimit))
 			return ok && f.Company.Revenue > 0 && f.Company.Revenue < limit
-		case "users-limit", "mau-limit":
+		case "users-limit":
 			limit, ok := amount(f.param(id, userLimit))
 			return ok && f.Company.Users > 0 && float64(f.Company.Users) < limit
 		}
@@ -81,7 +91,6 @@ func (f *Facts) exceeded(t *Terms, id string, traits []string) {
 	}
 	over("rev-limit", "REVENUE-LIMIT", f.param(id, revenueLimit), f.Company.Revenue)
 	over("users-limit", "USER-COUNT-LIMIT", f.param(id, userLimit), float64(f.Company.Users))
-	over("mau-limit", "MAU-LIMIT", f.param(id, userLimit), float64(f.Company.Users))
 }
 
 var figure = regexp.MustCompile(`(?i)(\d[\d,.]*)\s*(m|million|k|thousand|b|billion)?\b`)

@@ -14,6 +14,7 @@ type Facts struct {
 	// Param gives the value of a license's parameter, empty where none was read.
 	Param   func(license, name string) string
 	Company Company
+	Relaxed bool      // limits that the company is below ask nothing
 	Day     time.Time // of the decision; zero for none
 	// Free says that the distributor admits free software only, so that terms
 	// which were not recognized restrict no use.
@@ -29,7 +30,7 @@ func (k *Knowledge) License(l spdx.License, f *Facts) Terms {
 		return freeTerms()
 	}
 	if to, ok := f.converted(l.ID); ok {
-		return k.Set(to, f)
+		return k.Set(to, f.settled())
 	}
 	e, ok := k.Lookup(l.ID)
 	if !ok {

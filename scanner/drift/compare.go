@@ -95,6 +95,8 @@ func kind(c *Change) Kind {
 		return Lost
 	case a.IsZero():
 		return BecameKnown
+	case tableOnly(c.New) && !tableOnly(c.Old):
+		return Lost // what the table knows of a version is no evidence of the files that are gone
 	case !a.Equal(b):
 		return Relicensed
 	case decisive(c.Parameters):
@@ -107,6 +109,12 @@ func kind(c *Change) Kind {
 		return Respelled
 	}
 	return Same
+}
+
+// tableOnly reports whether nothing but the table of relicensings speaks for a
+// component.
+func tableOnly(c *inventory.Component) bool {
+	return len(c.Evidence) > 0 && !slices.ContainsFunc(c.Evidence, func(e inventory.Evidence) bool { return e.Kind != inventory.KindKnown })
 }
 
 var rolling = []string{"Licensed Work", "Change Date", "Change Day", "Licensor", "Software"}

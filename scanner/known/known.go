@@ -136,6 +136,13 @@ func (r *Relicensing) Applies(version string) bool {
 	return false
 }
 
+// spans reports whether a version is nothing but the major one of a relicensing
+// within it: it may be either side.
+func (r *Relicensing) spans(version string) bool {
+	v, since := parts(upstream(version)), parts(upstream(r.Since[0]))
+	return len(v) == 1 && len(since) > 1 && v[0] == since[0] && strings.Trim(strings.Join(since[1:], ""), "0") != ""
+}
+
 // sameBranch compares major and minor version.
 func sameBranch(a, b string) bool {
 	x, y := parts(upstream(a)), parts(upstream(b))
@@ -147,7 +154,7 @@ func sameBranch(a, b string) bool {
 // license it still has.
 func (t *Table) License(purl, version string) (spdx.Expr, Relicensing, bool) {
 	history := t.History(purl)
-	if len(history) == 0 || version == "" {
+	if len(history) == 0 || !comparable(version) || slices.ContainsFunc(history, func(r Relicensing) bool { return r.spans(version) }) {
 		return spdx.Expr{}, Relicensing{}, false
 	}
 	for i := len(history) - 1; i >= 0; i-- {
@@ -161,7 +168,7 @@ func (t *Table) License(purl, version string) (spdx.Expr, Relicensing, bool) {
 // Between lists the relicensings that a package went through from one version to
 // another.
 func (t *Table) Between(purl, before, after string) []Relicensing {
-	if before == "" || after == "" {
+	if !comparable(before) || !comparable(after) {
 		return nil
 	}
 	return slices.DeleteFunc(t.History(purl), func(r Relicensing) bool { return r.Applies(before) || !r.Applies(after) })

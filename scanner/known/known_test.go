@@ -42,6 +42,12 @@ func TestALicenseFollowsTheVersion(t *testing.T) {
 		require.Equal(t, c.want, e.String(), "%s %s", c.purl, c.version)
 		require.NotEmpty(t, r.Source)
 	}
+	for _, v := range []string{"latest", "", "sha256:12", "7", "v0.0.0-20240501120000-0123456789ab", "redis-8.0.1", "alpine"} {
+		_, _, ok := k.License("pkg:deb/debian/redis", v)
+		require.False(t, ok, v)
+	}
+	e, _, _ := k.License("pkg:deb/debian/redis", "5:7.2.4+really7.4.1-1")
+	require.Equal(t, "LicenseRef-RSALv2 OR SSPL-1.0", e.String())
 	_, _, ok := k.License("pkg:npm/no-such-package", "1")
 	require.False(t, ok)
 }

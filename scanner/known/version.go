@@ -2,6 +2,7 @@ package known
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 )
 
@@ -10,6 +11,9 @@ import (
 func upstream(v string) string {
 	if i := strings.IndexByte(v, ':'); i >= 0 {
 		v = v[i+1:]
+	}
+	if _, really, ok := strings.Cut(v, "+really"); ok {
+		v = really // what Debian packages under a number it cannot lower
 	}
 	if !strings.HasPrefix(v, "RELEASE.") {
 		for _, mark := range []string{"+dfsg", "+ds", "+git", "~dfsg", "-"} {
@@ -20,6 +24,21 @@ func upstream(v string) string {
 	}
 	return strings.TrimPrefix(strings.TrimPrefix(v, "v"), "V")
 }
+
+// comparable reports whether something is a version that can be ordered: no tag
+// such as latest, no digest, no commit.
+func comparable(v string) bool {
+	if epoch, _, ok := strings.Cut(v, ":"); pseudo.MatchString(v) || ok && strings.Trim(epoch, "0123456789") != "" {
+		return false
+	}
+	return strings.HasPrefix(v, "RELEASE.") || numbered.MatchString(upstream(v))
+}
+
+var (
+	numbered = regexp.MustCompile(`^\d[\w.~+-]*$`)
+	// https://go.dev/ref/mod#pseudo-versions
+	pseudo = regexp.MustCompile(`^v?0\.0\.0-|[-.]\d{14}-[0-9a-f]{12}`)
+)
 
 // revision reports whether what follows a hyphen counts builds, rather than being
 // the name of a pre-release.
