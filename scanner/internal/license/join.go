@@ -100,8 +100,19 @@ func excepted(ms []match) []match {
 
 func exceptable(e spdx.Expr, exception string) bool {
 	ls := e.Licenses()
-	return len(ls) == 1 && (strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-") ||
-		strings.HasPrefix(ls[0].ID, "BSD-") && strings.HasPrefix(exception, "PCRE2"))
+	if len(ls) != 1 {
+		return false
+	}
+	if base, ok := exceptionBases[exception]; ok {
+		return strings.HasPrefix(ls[0].ID, base)
+	}
+	return strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-")
+}
+
+// exceptionBases are the licenses of exceptions that are not made for the GNU
+// licenses or Apache-2.0.
+var exceptionBases = map[string]string{
+	"PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
 }
 
 // matchExpr maps a pattern's id, some of which join several licenses.

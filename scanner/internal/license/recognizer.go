@@ -347,13 +347,26 @@ func (s *shard) scan(text []byte) []match {
 	for _, m := range scanner.Scan(text).Match {
 		if !m.IsURL {
 			if x, ok := spdx.Exception(m.ID); ok {
-				out = append(out, match{exception: x, Start: m.Start, End: m.End})
+				out = append(out, match{exception: x, Start: m.Start + s.leadIn(m.ID, text[m.Start:m.End]), End: m.End})
 				continue
 			}
 			out = append(out, later(text, match{Expression: matchExpr(m.ID), Start: m.Start, End: m.End, Notice: m.End-m.Start < 600 && noticeID(m.ID)}))
 		}
 	}
 	return out
+}
+
+// leadIn is how much of a match stands before an exception: licensecheck begins a
+// match at the word copyright, which is the base license's.
+func (s *shard) leadIn(id string, text []byte) int {
+	for _, p := range s.patterns {
+		if p.id == id && p.opening != nil {
+			if loc := p.opening.FindIndex(text); loc != nil {
+				return loc[0]
+			}
+		}
+	}
+	return 0
 }
 
 // later extends a notice of one version of a GNU license by the words that allow

@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/google/licensecheck"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // Our own patterns: a file a license, named by its id, or by the ids of all that
@@ -37,7 +39,8 @@ type pattern struct {
 	id         string
 	restricted bool
 	license    licensecheck.License
-	words      []uint16 // distinct words that are no option of the pattern, by the vocabulary
+	opening    *regexp.Regexp // of an exception: the words it begins with
+	words      []uint16       // distinct words that are no option of the pattern, by the vocabulary
 }
 
 // shard is a scanner that is compiled when first asked for.
@@ -156,14 +159,37 @@ func ownPatterns() ([]pattern, error) {
 		}
 		id, _, _ := strings.Cut(strings.TrimSuffix(path.Base(name), ".lre"), "_")
 		id = strings.ReplaceAll(id, "+", " AND ")
-		out = append(out, pattern{
+		p := pattern{
 			id:         id,
 			restricted: path.Base(path.Dir(name)) == "restricted",
 			license:    licensecheck.License{ID: id, LRE: string(b)},
-		})
+		}
+		if _, ok := spdx.Exception(id); ok {
+			p.opening = opening(string(b))
+		}
+		out = append(out, p)
 		return nil
 	})
 	return out, err
+}
+
+// opening matches the words that a pattern begins with: those of its title, which
+// a text may lack, and those behind it.
+func opening(lre string) *regexp.Regexp {
+	var of []string
+	depth := 0
+	for line := range strings.Lines(patternComment.ReplaceAllString(lre, "")) {
+		t := strings.TrimSpace(line)
+		ws := words([]byte(t))
+		if len(ws) >= 3 && (len(of) == 0 || depth == 0) {
+			of = append(of, strings.Join(ws[:3], `\W+`))
+		}
+		if len(ws) > 0 && depth == 0 {
+			break
+		}
+		depth += strings.Count(t, "((") - strings.Count(t, "))")
+	}
+	return regexp.MustCompile(`(?i)` + strings.Join(of, "|"))
 }
 
 var (
