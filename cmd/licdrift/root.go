@@ -114,11 +114,11 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 
 const platformHelp = "`PLATFORM` of images in a registry, such as linux/arm64 (default linux on this machine's processor)"
 
-const targetHelp = `A target is a docker-archive (docker save), an OCI archive or layout directory, a
-root file system, a source tree, / for the live system, an inventory that licdrift
+const targetHelp = `A target is a docker-archive (docker save), an OCI archive or layout directory, the
+image of a disk (raw, qcow2, VMDK, VHD, VHDX, VDI, OVA), a root file system, a source tree, / for the live system, an inventory that licdrift
 scan -o json wrote, or an SBOM (CycloneDX, SPDX). Its kind is recognized; a prefix
 names it; NAME:TAG or NAME@sha256:… is an image of a registry:
-  registry:NAME  docker:NAME  podman:NAME  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE  sbom:FILE
+  registry:NAME  docker:NAME  podman:NAME  disk:FILE  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE  sbom:FILE
 FILE#NAME picks one of several images.`
 
 // newScanner makes the scanner of a run, which shows its progress on a terminal.

@@ -57,6 +57,7 @@ func openers() []opener {
 		{"docker-archive", isDockerArchive, openDockerArchive, "what docker save writes"},
 		{"oci-archive", isLayoutArchive, openLayoutArchive, "a tar of an OCI image layout"},
 		{"dir", isDir, openDir, "a root file system or a source tree"},
+		{"disk", isDisk, openDisk, "the image of a disk"},
 	}
 }
 
@@ -92,7 +93,7 @@ func Open(ctx context.Context, target string, opt Options) (*Image, error) {
 			return o.opened(target, target)
 		}
 	}
-	return nil, &ErrTarget{target, "is neither an image archive nor a directory nor a saved inventory",
+	return nil, &ErrTarget{target, "is neither an image archive nor a disk nor a directory nor a saved inventory",
 		"give a docker-archive or OCI archive (docker save), an image of a registry (NAME:TAG), a directory, or what licdrift scan -o json wrote"}
 }
 

@@ -108,7 +108,7 @@ func registryError(target string, ref name.Reference, err error) error {
 }
 
 // notNames are what people write before a colon that is no image's name.
-var notNames = map[string]bool{"ftp": true, "http": true, "https": true, "file": true, "tar": true, "oci": true, "image": true, "disk": true, "compose": true}
+var notNames = map[string]bool{"ftp": true, "http": true, "https": true, "file": true, "tar": true, "oci": true, "image": true, "compose": true}
 
 // isReference reports whether something that is no file may be an image of a
 // registry: a name with a tag or a digest.

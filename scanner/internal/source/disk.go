@@ -1,0 +1,271 @@
+package source
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/internal/disk"
+	"github.com/licdrift/licdrift/scanner/internal/filesystem"
+	"github.com/licdrift/licdrift/scanner/inventory"
+)
+
+// volume is a part of a disk with what it holds.
+type volume struct {
+	disk.Volume
+	fs      filesystem.FS
+	problem string // why it is not read
+}
+
+// isDisk recognizes the image of a disk: by its container, or by a partition table
+// or a file system in it.
+func isDisk(place string) bool {
+	if isDir(place) {
+		return false
+	}
+	img, err := disk.Open(place)
+	if err != nil {
+		return disk.Refused(err)
+	}
+	defer img.Close()
+	if img.Format != "raw" {
+		return true
+	}
+	vs, err := volumes(img.Disks[0])
+	return err != nil || len(vs) > 1 || len(vs) == 1 && (vs[0].fs != nil || filesystem.Name(vs[0]) != "")
+}
+
+func openDisk(place, _ string) (*Image, error) {
+	img, err := disk.Open(place)
+	if err != nil {
+		return nil, err
+	}
+	out, err := diskImage(place, img)
+	if err != nil {
+		img.Close()
+		return nil, err
+	}
+	out.close = img.Close
+	return out, nil
+}
+
+func diskImage(place string, img *disk.Image) (*Image, error) {
+	var vs []volume
+	for _, d := range img.Disks {
+		more, err := volumes(d)
+		if err != nil {
+			return nil, fmt.Errorf("read partitions: %w", err)
+		}
+		vs = append(vs, more...)
+	}
+	vs, err := withLogical(vs)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(vs, isRoot)
+	if i < 0 {
+		return nil, &ErrTarget{place, "no root file system was found on it: " + describe(vs),
+			"a root file system has etc/os-release; what is encrypted or of another kind must be exported first, as a directory or a tar"}
+	}
+	l := &diskLayer{root: vs[i]}
+	l.mount(vs)
+	return &Image{Layers: []Layer{l}}, nil
+}
+
+// volumes lists what a disk holds: one file system, or partitions.
+func volumes(d disk.Named) ([]volume, error) {
+	whole := disk.Volume{Name: cmp.Or(d.Name, "the disk"), Device: d}
+	if fs, err := filesystem.Open(d); err == nil || !errors.Is(err, filesystem.ErrUnknown) {
+		return []volume{{Volume: whole, fs: fs, problem: problem(err)}}, nil
+	}
+	parts, err := disk.Partitions(d)
+	if err != nil {
+		return nil, err
+	}
+	var out []volume
+	for _, p := range parts {
+		if d.Name != "" {
+			p.Name = d.Name + " " + p.Name
+		}
+		out = append(out, opened(p))
+	}
+	if len(out) == 0 {
+		out = append(out, opened(whole))
+	}
+	return out, nil
+}
+
+// opened opens the file system of a volume. What holds no software by its nature,
+// swap space and what the firmware boots from, is no problem.
+func opened(v disk.Volume) volume {
+	fs, err := filesystem.Open(v)
+	switch name := filesystem.Name(v); {
+	case err == nil || disk.IsPhysicalVolume(v):
+		return volume{Volume: v, fs: fs}
+	case !errors.Is(err, filesystem.ErrUnknown):
+		return volume{Volume: v, problem: problem(err)}
+	case name == "swap" || v.Boot || filesystem.Blank(v):
+		return volume{Volume: v}
+	case name == "":
+		return volume{Volume: v, problem: "of an unknown kind"}
+	default:
+		return volume{Volume: v, problem: name + " is not read"}
+	}
+}
+
+func problem(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// withLogical adds the logical volumes of the physical ones.
+func withLogical(vs []volume) ([]volume, error) {
+	var pvs []disk.Volume
+	for _, v := range vs {
+		if v.fs == nil && disk.IsPhysicalVolume(v) {
+			pvs = append(pvs, v.Volume)
+		}
+	}
+	if pvs == nil {
+		return vs, nil
+	}
+	lvs, skipped, err := disk.LogicalVolumes(pvs)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range lvs {
+		vs = append(vs, opened(v))
+	}
+	for _, s := range skipped {
+		vs = append(vs, volume{Volume: disk.Volume{Name: s.Name}, problem: s.Reason})
+	}
+	return vs, nil
+}
+
+// isRoot recognizes a root file system by what it holds.
+func isRoot(v volume) bool {
+	if v.fs == nil {
+		return false
+	}
+	for _, p := range []string{"etc/os-release", "usr/lib/os-release", "etc/debian_version", "lib/apk/db/installed", "etc/redhat-release"} {
+		if _, err := v.fs.Lookup(p); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+func describe(vs []volume) string {
+	var out []string
+	for _, v := range vs {
+		what := v.problem
+		if v.fs != nil {
+			what = v.fs.Kind() + state(v.fs)
+		}
+		if what != "" {
+			out = append(out, v.Name+": "+what)
+		}
+	}
+	if out == nil {
+		return "it holds no file system that is known"
+	}
+	return strings.Join(out, "; ")
+}
+
+// state tells what a file system says of itself before its first file.
+func state(fs filesystem.FS) string {
+	said := ""
+	_ = fs.Walk(context.Background(), func(*filesystem.File) error { return io.EOF }, func(_ string, err error) {
+		if said == "" {
+			said = " (" + err.Error() + ")"
+		}
+	})
+	return said
+}
+
+// diskLayer is a disk's root file system with those that its fstab mounts into it.
+type diskLayer struct {
+	root   volume
+	mounts map[string]volume // by path
+	gaps   []inventory.Gap
+}
+
+// mount finds the volumes of the fstab; those that it does not name are told, since
+// they may hold software as well.
+func (l *diskLayer) mount(vs []volume) {
+	l.mounts = map[string]volume{}
+	used := map[string]bool{l.root.Name: true}
+	for _, m := range fstab(l.root.fs) {
+		if i := slices.IndexFunc(vs, m.names); i >= 0 && !used[vs[i].Name] {
+			l.mounts[m.at] = vs[i]
+			used[vs[i].Name] = true
+		}
+	}
+	for _, v := range vs {
+		switch {
+		case v.problem != "":
+			l.gaps = append(l.gaps, inventory.Gap{Path: v.Name, Reason: inventory.GapUnsupported, Detail: v.problem})
+		case v.fs != nil && !used[v.Name]:
+			l.gaps = append(l.gaps, inventory.Gap{Path: v.Name, Reason: inventory.GapUnsupported, Detail: v.fs.Kind() + " that the fstab does not mount"})
+		}
+	}
+}
+
+func (*diskLayer) Digest() string { return "" }
+
+func (*diskLayer) Key() string { return "" }
+
+func (l *diskLayer) Walk(ctx context.Context, visit func(*File) error, gap func(inventory.Gap)) error {
+	for _, g := range l.gaps {
+		gap(g)
+	}
+	return l.walk(ctx, l.root, "", visit, gap)
+}
+
+func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*File) error, gap func(inventory.Gap)) error {
+	return v.fs.Walk(ctx, func(f *filesystem.File) error {
+		f.Path = path.Join(at, f.Path)
+		if f.Kind == filesystem.Directory && slices.Contains(stores, f.Path) {
+			gap(inventory.Gap{Path: f.Path, Reason: inventory.GapUnsupported, Detail: "container store"})
+			return filesystem.SkipDir
+		}
+		if err := visit(fileOf(f)); err != nil {
+			return err
+		}
+		if m, ok := l.mounts[f.Path]; ok && m.fs != nil && m.Name != v.Name {
+			if err := l.walk(ctx, m, f.Path, visit, gap); err != nil {
+				return err
+			}
+			return filesystem.SkipDir
+		}
+		return nil
+	}, func(p string, err error) {
+		if p = path.Join(at, p); p == "" {
+			p = v.Name
+		}
+		gap(inventory.Gap{Path: p, Reason: inventory.GapDamaged, Detail: err.Error()})
+	})
+}
+
+func fileOf(f *filesystem.File) *File {
+	out := &File{Path: f.Path, Link: f.Link}
+	switch f.Kind {
+	case filesystem.Regular:
+		out.Kind, out.Size, out.At = Regular, f.Size, f.At
+		out.Reader = io.NewSectionReader(f.At, 0, f.Size)
+	case filesystem.Directory:
+		out.Kind = Directory
+	case filesystem.Symlink:
+		out.Kind = Symlink
+	default:
+		out.Kind = Other
+	}
+	return out
+}
