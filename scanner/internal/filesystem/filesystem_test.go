@@ -136,7 +136,7 @@ func TestADirectoryCanBeLeftOut(t *testing.T) {
 	n := 0
 	err = fs.Walk(context.Background(), func(f *File) error {
 		if n++; f.Path == "many" {
-			return SkipDir
+			return ErrSkipDir
 		}
 		require.False(t, strings.HasPrefix(f.Path, "many/"))
 		return nil

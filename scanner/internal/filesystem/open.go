@@ -22,15 +22,15 @@ type FS interface {
 	Label() string
 	// Walk visits every file below the root once, a directory before what is in it,
 	// names by their bytes. What cannot be read is told to damaged with its path, and
-	// passed over; an error of visit ends the walk, but for [SkipDir].
+	// passed over; an error of visit ends the walk, but for [ErrSkipDir].
 	Walk(ctx context.Context, visit func(*File) error, damaged func(path string, err error)) error
 	// Lookup finds a file by its path from the root, through directories alone: no
 	// link is followed.
 	Lookup(path string) (*File, error)
 }
 
-// SkipDir tells Walk to leave out what is in the directory it just visited.
-var SkipDir = errors.New("skip this directory")
+// ErrSkipDir tells Walk to leave out what is in the directory it just visited.
+var ErrSkipDir = errors.New("skip this directory")
 
 // Kind is what a file is.
 type Kind uint8

@@ -84,7 +84,7 @@ func (w *walker) file(ctx context.Context, e entry, path string, depth int) erro
 	}
 	f.Path = path
 	switch err := w.visit(f); {
-	case errors.Is(err, SkipDir) && f.Kind == Directory:
+	case errors.Is(err, ErrSkipDir) && f.Kind == Directory:
 		return nil
 	case err != nil:
 		return err

@@ -194,7 +194,7 @@ func TestXFSWalkSkipsAndStops(t *testing.T) {
 	var seen []string
 	require.NoError(t, x.Walk(t.Context(), func(f *File) error {
 		seen = append(seen, f.Path)
-		return SkipDir
+		return ErrSkipDir
 	}, noDamage))
 	assert.Equal(t, []string{"attributes", "block", "deep", "devices", "empty", "files", "leaf", "links", "node", "short", "tree"}, seen)
 

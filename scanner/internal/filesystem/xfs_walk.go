@@ -131,7 +131,7 @@ func (w *xfsWalk) entry(inode uint64, path string, depth int) error {
 		return nil
 	}
 	err = w.visit(f)
-	if errors.Is(err, SkipDir) {
+	if errors.Is(err, ErrSkipDir) {
 		return nil
 	}
 	if err != nil || f.Kind != Directory {

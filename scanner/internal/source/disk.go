@@ -234,7 +234,7 @@ func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*F
 		f.Path = path.Join(at, f.Path)
 		if f.Kind == filesystem.Directory && slices.Contains(stores, f.Path) {
 			gap(inventory.Gap{Path: f.Path, Reason: inventory.GapUnsupported, Detail: "container store"})
-			return filesystem.SkipDir
+			return filesystem.ErrSkipDir
 		}
 		if err := visit(fileOf(f)); err != nil {
 			return err
@@ -243,7 +243,7 @@ func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*F
 			if err := l.walk(ctx, m, f.Path, visit, gap); err != nil {
 				return err
 			}
-			return filesystem.SkipDir
+			return filesystem.ErrSkipDir
 		}
 		return nil
 	}, func(p string, err error) {
