@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -137,65 +136,6 @@ func (r *Recognizer) plain(text []byte) Result {
 	return res
 }
 
-// withTerms keeps of unread sentences those that say who may do what, rather than
-// where something stands.
-func withTerms(d *document, open []span) []span {
-	return slices.DeleteFunc(slices.Clone(open), func(s span) bool {
-		line := oneSpace(d.text[s.start:s.end])
-		return !restrictive(line) && !saysMore.Match(line) && !demands.Match(line)
-	})
-}
-
-var demands = regexp.MustCompile(`(?i)\b(grants|granted|pay|fees?|only|must|alone|shall|requires?)\b`)
-
-// onPackaging gives the licenses of a distribution's own files, where the text
-// states others for the work.
-func onPackaging(ms []match) []inventory.Bundled {
-	var out []inventory.Bundled
-	work := false
-	for _, m := range ms {
-		if m.packaging {
-			out = append(out, inventory.Bundled{Files: "debian/*", License: m.Expression})
-		}
-		work = work || !m.packaging && !m.Expression.IsZero()
-	}
-	if !work {
-		return nil
-	}
-	return out
-}
-
-// setApart takes out of the license of the whole what a text says of folders and
-// of files of an enterprise edition alone.
-func setApart(res *Result, whole spdx.Expr, parts []inventory.Bundled) {
-	if told := whole; parts != nil && res.Restricts == "" {
-		for _, p := range parts {
-			told = spdx.And(told, p.License)
-		}
-		if Within(res.Found, told) {
-			// what else it says is where to find them
-			res.Expression, res.Found, res.Unread = told, told, ""
-			res.Main, res.Parts, res.Share = whole, parts, 1
-			return
-		}
-	}
-	var main []spdx.Expr
-	for _, t := range res.Expression.Terms() {
-		if ls := t.Licenses(); len(ls) == 1 && enterprise.MatchString(ls[0].ID) {
-			res.Parts = append(res.Parts, inventory.Bundled{Files: "enterprise edition", License: t})
-			continue
-		}
-		main = append(main, t)
-	}
-	if len(main) > 0 && res.Parts != nil {
-		res.Main = spdx.And(main...)
-	} else {
-		res.Parts = nil
-	}
-}
-
-var enterprise = regexp.MustCompile(`-(EE|Enterprise)$`)
-
 // openShare is the part of a text's terms that must be explained before a
 // license is concluded from it alone.
 const openShare = 0.95
@@ -239,35 +179,6 @@ func (r *Recognizer) scan(d *document) []match {
 	return found
 }
 
-var howToApply = regexp.MustCompile(`(?i)how to apply these terms to your new (programs|libraries)`)
-
-// appendices finds where the texts of GNU licenses say how they may be applied: the
-// sample notice there gives nothing, and no later version.
-func appendices(text []byte, found []match) []span {
-	var out []span
-	for _, m := range found {
-		if m.Notice || !strings.Contains(m.Expression.String(), "GPL-") {
-			continue
-		}
-		behind := text[m.End:min(len(text), m.End+maxAppendix)]
-		if loc := howToApply.FindIndex(behind); loc != nil {
-			out = append(out, span{m.End + loc[0], m.End + len(behind)})
-		}
-	}
-	return out
-}
-
-// sampled takes the meaning from GNU notices in an appendix.
-func sampled(ms []match, appendix []span) {
-	for i, m := range ms {
-		if m.Notice && strings.Contains(m.Expression.String(), "GPL-") && slices.ContainsFunc(appendix, func(a span) bool { return m.Start >= a.start && m.End <= a.end }) {
-			ms[i].Expression, ms[i].vague = spdx.Expr{}, true
-		}
-	}
-}
-
-const maxAppendix = 4 << 10
-
 func (r *Recognizer) ownPatterns(d *document, at span) []match { return r.wanted(r.own, d, at) }
 func (r *Recognizer) apartPatterns(d *document, at span) []match {
 	return d.believed(r.wanted(r.apart, d, at))
@@ -301,39 +212,6 @@ func (r *Recognizer) wanted(shards []*shard, d *document, at span) []match {
 		if s.wanted(has) {
 			out = append(out, shifted(s.scan(d.text[at.start:at.end]), at.start)...)
 		}
-	}
-	return out
-}
-
-const (
-	minOpen   = 8       // words that are worth a look
-	margin    = 6 << 10 // of explained text around them: a variant contains its common form
-	maxRegion = 256 << 10
-	overlap   = 96 << 10 // of two windows: the longest license
-)
-
-// regions are the stretches of a text that still need a look: what is
-// unexplained with its surroundings, in windows that overlap.
-func regions(d *document, found []match) []span {
-	text := d.text
-	var merged []span
-	for _, s := range unexplained(text, found) {
-		if d.count(s) < minOpen {
-			continue
-		}
-		s.start, s.end = max(0, s.start-margin), min(len(text), s.end+margin)
-		if n := len(merged); n > 0 && s.start <= merged[n-1].end {
-			merged[n-1].end = s.end
-			continue
-		}
-		merged = append(merged, s)
-	}
-	var out []span
-	for _, s := range merged {
-		for ; s.end-s.start > maxRegion; s.start += maxRegion - overlap {
-			out = append(out, span{s.start, s.start + maxRegion})
-		}
-		out = append(out, s)
 	}
 	return out
 }
