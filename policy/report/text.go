@@ -34,7 +34,14 @@ func (t *textReport) write() {
 	t.targets()
 	t.faith()
 	t.section("head.decides", decisive)
-	t.section("head.breach", breaches)
+	told := len(breaches)
+	if !t.o.Verbose {
+		told = min(told, maxBreaches)
+	}
+	t.section("head.breach", breaches[:told])
+	if told < len(breaches) {
+		t.line(2, t.c.say("breach.more", len(breaches)-told))
+	}
 	t.section("head.waived", waived)
 	shown, hidden := t.worthTelling(quiet)
 	t.section("head.info", shown)
@@ -44,6 +51,9 @@ func (t *textReport) write() {
 	t.counts()
 	t.coverage()
 }
+
+// maxBreaches are told of those that the upgrade changes nothing about.
+const maxBreaches = 5
 
 // sort tells apart what decides the verdict, what only informs, breaches that
 // were there before, and what a waiver lets pass.
@@ -375,6 +385,9 @@ func (t *textReport) proofs(f policy.Finding) {
 		s := p.Path
 		if p.Quote != "" {
 			s += ": “" + short(p.Quote) + "”"
+		}
+		if t.o.Verbose && p.SHA256 != "" {
+			s += " (sha256:" + p.SHA256 + ")"
 		}
 		t.line(6, t.c.say("line.proof."+p.Side, s))
 	}

@@ -105,7 +105,7 @@ var title = regexp.MustCompile(`\bunder\s+(?:the\s+)?(?:terms\s+of\s+)?(?:the\s+
 func titles(text []byte) []string {
 	var out []string
 	for _, m := range title.FindAllSubmatch(text, 64) {
-		if t := strings.ToLower(string(oneSpace(m[1]))); !slices.Contains(out, t) {
+		if t := strings.ReplaceAll(strings.ToLower(string(oneSpace(m[1]))), "licence", "license"); !slices.Contains(out, t) {
 			out = append(out, t)
 		}
 	}
