@@ -166,8 +166,17 @@ func (e Expr) Alternatives() [][]License {
 		}
 		return out[:min(len(out), MaxAlternatives)]
 	}
-	out := [][]License{nil}
+	var plain []License // those that every choice has, of which a file may name thousands
 	for _, a := range e.args {
+		if a.op == opLeaf {
+			plain = append(plain, a.leaf)
+		}
+	}
+	out := [][]License{union(plain, nil)}
+	for _, a := range e.args {
+		if a.op == opLeaf {
+			continue
+		}
 		var next [][]License
 		choices := a.Alternatives()
 		for _, have := range out {
