@@ -42,7 +42,7 @@ type Parameter struct{ License, Name, Old, New string }
 type Changes struct {
 	Old, New *inventory.Inventory
 	List     []Change        // sorted by name
-	Gaps     []inventory.Gap // of the new side, that the old has not
+	Gaps     []inventory.Gap // of the new side, that the old has not or that hide a whole volume or store
 }
 
 // Component returns the new component, or the old one where there is no new.
@@ -63,7 +63,10 @@ func Compare(before, after *inventory.Inventory) *Changes {
 		return cmp.Or(cmp.Compare(a.Component().Name, b.Component().Name), cmp.Compare(a.Component().PURL, b.Component().PURL))
 	})
 	for _, g := range after.Coverage.Gaps {
-		if !slices.ContainsFunc(before.Coverage.Gaps, func(h inventory.Gap) bool { return g.Path == h.Path && g.Reason == h.Reason }) {
+		// What is closed to this program as a whole, such as a volume, may have
+		// changed in any way behind the same words; a file seldom has.
+		same := func(h inventory.Gap) bool { return g.Path == h.Path && g.Reason == h.Reason }
+		if g.Reason == inventory.GapUnsupported || !slices.ContainsFunc(before.Coverage.Gaps, same) {
 			out.Gaps = append(out.Gaps, g)
 		}
 	}

@@ -247,10 +247,11 @@ func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*F
 		}
 		return nil
 	}, func(p string, err error) {
-		if p = path.Join(at, p); p == "" {
-			p = v.Name
+		if p == "" { // it concerns the file system as a whole
+			gap(inventory.Gap{Path: v.Name, Reason: inventory.GapUnsupported, Detail: err.Error()})
+			return
 		}
-		gap(inventory.Gap{Path: p, Reason: inventory.GapDamaged, Detail: err.Error()})
+		gap(inventory.Gap{Path: path.Join(at, p), Reason: inventory.GapDamaged, Detail: err.Error()})
 	})
 }
 
