@@ -46,14 +46,10 @@ func (r *Resemblance) Hunks(b []byte) []Hunk {
 	if err != nil || r.at.end > len(text) {
 		return nil
 	}
-	names := make([]string, len(ix.word))
-	for name, i := range ix.word {
-		names[i] = name
-	}
 	var words []string
 	for i, w := range r.template.words {
 		if !r.template.optional[i] {
-			words = append(words, names[w])
+			words = append(words, ix.names[w])
 		}
 	}
 	out, _ := hunks([]byte(strings.Join(words, " ")), text[r.at.start:r.at.end])

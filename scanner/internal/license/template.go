@@ -256,6 +256,10 @@ func markup(text []byte, at span) bool {
 
 var tagNames = map[string]bool{"p": true, "br": true, "a": true, "b": true, "i": true, "li": true, "ul": true, "ol": true, "div": true, "span": true, "h1": true, "h2": true, "h3": true, "h4": true, "pre": true, "em": true, "strong": true, "td": true, "tr": true, "table": true, "font": true, "center": true, "html": true, "body": true}
 
+// maxIndent is how far into its line the marker of a list item can stand, in
+// bytes. Without a bound a line of numbers would be walked back for each of them.
+const maxIndent = 64
+
 // marker reports whether a word only numbers a list item, or is the comment sign
 // of a language, at the beginning of a line.
 func marker(text []byte, at span) bool {
@@ -263,6 +267,9 @@ func marker(text []byte, at span) bool {
 		return false
 	}
 	for i := at.start - 1; i >= 0 && text[i] != '\n'; i-- {
+		if at.start-i > maxIndent {
+			return false
+		}
 		switch text[i] {
 		case ' ', '\t', '(', '*', '#', '/', ';', '>', '-', '%', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		default:
