@@ -51,7 +51,8 @@ type Parser func(statement string) (spdx.Expr, bool)
 // tag and value. Licenses are taken as they are stated; a statement that is not
 // understood is an unrecognized license.
 func Read(r io.Reader, parse Parser) (*inventory.Inventory, error) {
-	b := bufio.NewReaderSize(io.LimitReader(r, maxSBOM), 64<<10)
+	bounded := &io.LimitedReader{R: r, N: maxSBOM}
+	b := bufio.NewReaderSize(bounded, 64<<10)
 	head, _ := b.Peek(64 << 10)
 	inv := &inventory.Inventory{Schema: inventory.Schema, Target: inventory.Target{Kind: Kind}}
 	var err error
@@ -61,17 +62,14 @@ func Read(r io.Reader, parse Parser) (*inventory.Inventory, error) {
 	case "cyclonedx-xml":
 		err = readCycloneDX(b, cdx.BOMFileFormatXML, inv, parse)
 	case "spdx-json":
-		var doc *v2_3.Document
-		if doc, err = spdxjson.Read(b); err == nil {
-			readSPDX(doc, inv, parse)
-		}
+		err = readSPDX(b, spdxjson.Read, inv, parse)
 	case "spdx-tag-value":
-		var doc *v2_3.Document
-		if doc, err = tagvalue.Read(b); err == nil {
-			readSPDX(doc, inv, parse)
-		}
+		err = readSPDX(b, tagvalue.Read, inv, parse)
 	default:
 		return nil, errors.New("neither CycloneDX nor SPDX")
+	}
+	if err == nil && bounded.N == 0 {
+		err = fmt.Errorf("it has %d MB or more", maxSBOM>>20)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read SBOM: %w", err)
@@ -85,25 +83,32 @@ func readCycloneDX(r io.Reader, f cdx.BOMFileFormat, inv *inventory.Inventory, p
 	if err := cdx.NewBOMDecoder(r, f).Decode(&bom); err != nil {
 		return err
 	}
-	if bom.Components != nil {
-		addCycloneDX(inv, *bom.Components, parse, 0)
+	if bom.Components == nil {
+		return nil
 	}
-	return nil
+	return addCycloneDX(inv, *bom.Components, parse, 0)
 }
 
 // maxNested bounds components within each other.
 const maxNested = 32
 
-func addCycloneDX(inv *inventory.Inventory, cs []cdx.Component, parse Parser, depth int) {
+func addCycloneDX(inv *inventory.Inventory, cs []cdx.Component, parse Parser, depth int) error {
+	if depth > maxNested {
+		return fmt.Errorf("more than %d components within each other", maxNested)
+	}
 	for _, c := range cs {
-		if c.Components != nil && depth < maxNested {
-			addCycloneDX(inv, *c.Components, parse, depth+1)
+		if c.Components != nil {
+			if err := addCycloneDX(inv, *c.Components, parse, depth+1); err != nil {
+				return err
+			}
 		}
-		if c.Type == cdx.ComponentTypeFile || c.Type == cdx.ComponentTypeOS {
+		stated := choices(c.Licenses)
+		if stated == nil && (c.Type == cdx.ComponentTypeFile || c.Type == cdx.ComponentTypeOS) {
 			continue
 		}
-		add(inv, c.PackageURL, c.Group, c.Name, c.Version, choices(c.Licenses), parse)
+		add(inv, c.PackageURL, c.Group, c.Name, c.Version, stated, parse)
 	}
+	return nil
 }
 
 // choices lists the statements of a component: the concluded ones, if any is.
@@ -128,11 +133,30 @@ func choices(ls *cdx.Licenses) []string {
 	return declared
 }
 
-func readSPDX(doc *v2_3.Document, inv *inventory.Inventory, parse Parser) {
+// readSPDX reads an SPDX document. The library fails on some of what JSON allows,
+// such as a package that is null, with a panic; here that is an error.
+func readSPDX(r io.Reader, read func(io.Reader) (*v2_3.Document, error), inv *inventory.Inventory, parse Parser) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("not of the form of SPDX: %v", p)
+		}
+	}()
+	doc, err := read(r)
+	if err != nil {
+		return err
+	}
+	addSPDX(inv, doc, parse)
+	return nil
+}
+
+func addSPDX(inv *inventory.Inventory, doc *v2_3.Document, parse Parser) {
 	for _, p := range doc.Packages {
+		if p == nil {
+			continue
+		}
 		purl := ""
 		for _, ref := range p.PackageExternalReferences {
-			if ref.RefType == "purl" {
+			if ref != nil && ref.RefType == "purl" {
 				purl = ref.Locator
 			}
 		}

@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
@@ -42,10 +43,19 @@ func TestEveryComponentIsInTheSBOMWithItsLicense(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"type": "library", "name": "a", "licenses": [{"expression": "MIT"}], "components": [{"name": "b"}]}]}`))
 	f.Add([]byte(`{"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "packages": [{"SPDXID": "SPDXRef-1", "name": "a", "licenseDeclared": "MIT"}]}`))
+	f.Add([]byte(`{"spdxVersion": "SPDX-2.3", "packages": [null]}`))
+	f.Add([]byte(`{"spdxVersion": "SPDX-2.3", "packages": [{"name": "a", "SPDXID": "SPDXRef-a", "externalRefs": [null]}]}`))
 	f.Add([]byte("SPDXVersion: SPDX-2.3\nPackageName: a\nPackageLicenseDeclared: MIT\n"))
 	f.Add([]byte(`<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components><component type="library"><name>a</name></component></components></bom>`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		inv, err := Read(bytes.NewReader(b), func(s string) (spdx.Expr, bool) { e, err := spdx.Parse(s); return e, err == nil })
 		require.True(t, (inv == nil) != (err == nil))
 	})
+}
+
+func TestComponentsTooDeepWithinEachOtherAreAnError(t *testing.T) {
+	deep := strings.Repeat(`{"type": "file", "name": "f", "components": [`, maxNested+2)
+	doc := `{"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [` + deep + `{"type": "library", "name": "a"}` + strings.Repeat("]}", maxNested+2) + "]}"
+	_, err := Read(strings.NewReader(doc), nil)
+	require.ErrorContains(t, err, "within each other")
 }

@@ -261,3 +261,14 @@ func BenchmarkWalk(b *testing.B) {
 		}
 	}
 }
+
+// broken is a device of which nothing can be read.
+type broken struct{}
+
+func (broken) ReadAt([]byte, int64) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func (broken) Size() int64 { return 4 << 20 }
+
+func TestWhatCannotBeReadIsNotBlank(t *testing.T) {
+	require.False(t, Blank(broken{}))
+}

@@ -12,8 +12,6 @@ type signature struct {
 var signatures = []signature{
 	{"btrfs", 0x10040, "_BHRfS_M"},
 	{"LUKS", 0, "LUKS\xba\xbe"},
-	{"swap", 4096 - 10, "SWAPSPACE2"},
-	{"swap", 65536 - 10, "SWAPSPACE2"},
 	{"NTFS", 3, "NTFS    "},
 	{"FAT", 0x52, "FAT32"},
 	{"FAT", 0x36, "FAT"},
@@ -29,6 +27,8 @@ var signatures = []signature{
 	{"ZFS", 0x21000, "\x0c\xb1\xba\x00"},
 	{"ReFS", 3, "ReFS"},
 	{"bcachefs", 4096 + 24, "\xc6\x85\x73\xf6\x4e\x1a\x45\xca"},
+	{"swap", 4096 - 10, "SWAPSPACE2"},
+	{"swap", 65536 - 10, "SWAPSPACE2"},
 }
 
 // Name tells what a device that cannot be opened holds; empty where it cannot be
@@ -48,5 +48,5 @@ func Name(d Device) string {
 func Blank(d Device) bool {
 	b := make([]byte, min(1<<20, d.Size()))
 	n, _ := d.ReadAt(b, 0)
-	return len(bytes.Trim(b[:n], "\x00")) == 0
+	return n == len(b) && len(bytes.Trim(b, "\x00")) == 0 // what cannot be read is not blank
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -109,7 +110,7 @@ func opened(v disk.Volume) volume {
 		return volume{Volume: v, fs: fs}
 	case !errors.Is(err, filesystem.ErrUnknown):
 		return volume{Volume: v, problem: problem(err)}
-	case name == "swap" || v.Boot || filesystem.Blank(v):
+	case name == "swap" || v.Boot && (name == "" || name == "FAT") || filesystem.Blank(v):
 		return volume{Volume: v}
 	case name == "":
 		return volume{Volume: v, problem: "of an unknown kind"}
@@ -194,6 +195,7 @@ func state(fs filesystem.FS) string {
 type diskLayer struct {
 	root   volume
 	mounts map[string]volume // by path
+	walked map[string]bool   // by path of the mount
 	gaps   []inventory.Gap
 }
 
@@ -203,7 +205,7 @@ func (l *diskLayer) mount(vs []volume) {
 	l.mounts = map[string]volume{}
 	used := map[string]bool{l.root.Name: true}
 	for _, m := range fstab(l.root.fs) {
-		if i := slices.IndexFunc(vs, m.names); i >= 0 && !used[vs[i].Name] {
+		if i := slices.IndexFunc(vs, m.names); i >= 0 && !used[vs[i].Name] && l.mounts[m.at].fs == nil {
 			l.mounts[m.at] = vs[i]
 			used[vs[i].Name] = true
 		}
@@ -226,7 +228,16 @@ func (l *diskLayer) Walk(ctx context.Context, visit func(*File) error, gap func(
 	for _, g := range l.gaps {
 		gap(g)
 	}
-	return l.walk(ctx, l.root, "", visit, gap)
+	l.walked = map[string]bool{}
+	if err := l.walk(ctx, l.root, "", visit, gap); err != nil {
+		return err
+	}
+	for _, at := range slices.Sorted(maps.Keys(l.mounts)) {
+		if v := l.mounts[at]; v.fs != nil && !l.walked[at] {
+			gap(inventory.Gap{Path: v.Name, Reason: inventory.GapUnsupported, Detail: v.fs.Kind() + " whose place " + at + " is no directory"})
+		}
+	}
+	return nil
 }
 
 func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*File) error, gap func(inventory.Gap)) error {
@@ -239,7 +250,8 @@ func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*F
 		if err := visit(fileOf(f)); err != nil {
 			return err
 		}
-		if m, ok := l.mounts[f.Path]; ok && m.fs != nil && m.Name != v.Name {
+		if m, ok := l.mounts[f.Path]; ok && f.Kind == filesystem.Directory && m.fs != nil && m.Name != v.Name {
+			l.walked[f.Path] = true
 			if err := l.walk(ctx, m, f.Path, visit, gap); err != nil {
 				return err
 			}
