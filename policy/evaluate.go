@@ -50,7 +50,7 @@ type Finding struct {
 	Lapse      Lapse             `json:"lapse,omitempty"`
 	Known      []Known           `json:"known,omitempty"` // relicensings between the two versions, from the table
 
-	texts  []string // digests of the new side's license texts
+	texts  []string // digests of the license texts that a waiver may be bound to
 	source string   // package URL of the source package
 }
 
@@ -286,11 +286,28 @@ func (f *Finding) describe(c *drift.Change) {
 		m.New = c.New.Version
 	}
 	f.Members = []Member{m}
-	if c.New != nil {
-		for _, e := range c.New.Evidence {
-			f.texts = append(f.texts, e.SHA256)
+	f.texts = decidingTexts(c)
+}
+
+// decidingTexts are the digests of the new side's texts that the old side has not,
+// or of all where the texts are the same: a waiver that is bound to a text that
+// stayed does not speak of one that came beside it.
+func decidingTexts(c *drift.Change) []string {
+	if c.New == nil {
+		return nil
+	}
+	var all, fresh []string
+	for _, e := range c.New.Evidence {
+		all = append(all, e.SHA256)
+		same := func(o inventory.Evidence) bool { return o.SHA256 == e.SHA256 }
+		if c.Old == nil || !slices.ContainsFunc(c.Old.Evidence, same) {
+			fresh = append(fresh, e.SHA256)
 		}
 	}
+	if fresh == nil {
+		return all
+	}
+	return fresh
 }
 
 func (e *evaluation) lost(c *drift.Change) Finding {
@@ -324,7 +341,10 @@ func (e *evaluation) partFindings(c *drift.Change) []Finding {
 		}
 		j.added()
 		f := Finding{Verdict: min(j.verdict, Adjust), Kind: drift.Bundled, Direction: j.direction, Part: true, New: come, Uses: j.uses, Others: j.others, Parameters: c.Parameters}
-		if slices.ContainsFunc(j.uses, func(u UseChange) bool { return u.Unknown }) && j.verdict == e.policy.Unknown {
+		if slices.ContainsFunc(j.uses, func(u UseChange) bool { return u.Unknown }) {
+			f.Verdict = max(f.Verdict, min(j.verdict, e.policy.Unknown))
+		}
+		if slices.ContainsFunc(j.uses, func(u UseChange) bool { return u.Denied }) {
 			f.Verdict = j.verdict
 		}
 		f.describe(c)

@@ -147,6 +147,11 @@ func (f *reader) read(root *yaml.Node) {
 		}},
 		{"scopes", f.scopes}, // behind uses, from which they start
 	})
+	for _, r := range p.Deny {
+		if slices.Contains(p.Allow, r) {
+			f.wrong(root, "", "%s is both allowed and denied", cmp.Or(r.Family, r.License.String()))
+		}
+	}
 	if len(p.Uses.All()) == 0 {
 		f.wrong(root, "", "no use is required or droppable")
 	}
@@ -372,14 +377,23 @@ func (f *reader) scopes(n *yaml.Node) {
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		s := Scope{Name: n.Content[i].Value, Uses: f.policy.Uses}
+		if slices.ContainsFunc(f.policy.Scopes, func(o Scope) bool { return o.Name == s.Name }) {
+			f.wrong(n.Content[i], "", "scope %q stands twice", s.Name)
+		}
 		f.mapping(n.Content[i+1], []field{
 			{"packages", func(n *yaml.Node) {
 				s.Packages = nil
 				f.each(n, func(n *yaml.Node) { s.Packages = append(s.Packages, f.pattern(n)) })
+				if s.Packages == nil {
+					f.wrong(n, "", "no package is named")
+				}
 			}},
 			{"linkage", func(n *yaml.Node) { s.Uses = f.linkage(n, s.Uses) }},
 			{"uses", func(n *yaml.Node) { s.Uses = f.uses(n, s.Uses) }},
 		})
+		if len(f.policy.Deny) > 0 && len(s.Uses.All()) == 0 {
+			f.wrong(n.Content[i], "", "scope %q has no use left, so what is denied would pass in it", s.Name)
+		}
 		if len(s.Packages) == 0 && s.Name != scopeBaseOS && s.Name != scopeApplication {
 			f.wrong(n.Content[i], nearest(s.Name, []string{scopeBaseOS, scopeApplication}), "scope %q needs packages", s.Name)
 		}

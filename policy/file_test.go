@@ -127,3 +127,30 @@ func BenchmarkWaivers(b *testing.B) {
 		})
 	}
 }
+
+func TestADenialAndAWaiverHoldForWhatCameBesideTheOldTexts(t *testing.T) {
+	text := func(expression, sum string) inventory.Evidence {
+		return inventory.Evidence{Kind: inventory.KindText, Expression: spdx.Ref(expression), SHA256: sum}
+	}
+	before := inventory.Component{Type: "npm", Name: "x", PURL: "pkg:npm/x@1", Version: "1", Concluded: spdx.Ref("MIT"), Evidence: []inventory.Evidence{text("MIT", "aa")}}
+	after := inventory.Component{Type: "npm", Name: "x", PURL: "pkg:npm/x@2", Version: "2", Concluded: spdx.And(spdx.Ref("MIT"), spdx.Ref("SSPL-1.0")), Evidence: []inventory.Evidence{text("MIT", "aa"), text("SSPL-1.0", "bb")}}
+	for sum, want := range map[string]Verdict{"aa": Forgo, "bb": Proceed} {
+		p := ForUses(DefaultUses())
+		p.Deny = []Rule{{License: spdx.License{ID: "SSPL-1.0"}}}
+		p.Waivers = []Waiver{{Component: "pkg:npm/x", Text: sum, Reason: "r", Approver: "a"}}
+		r := Evaluate(drift.Compare(of(before), of(after)), p, Basis{Terms: knowledge(t)})
+		require.Equal(t, want.String(), r.Verdict.String(), sum)
+	}
+}
+
+func TestContradictionsOfAPolicyAreTold(t *testing.T) {
+	for file, want := range map[string]string{
+		"uses: {internal: required}\nallow: [SSPL-1.0]\ndeny: [SSPL-1.0]\n":                                                    "both allowed and denied",
+		"uses: {embed: required}\ndeny: [SSPL-1.0]\nscopes: {application: {linkage: separate}}\n":                              "has no use left",
+		"uses: {embed: required}\nscopes: {base-os: {packages: []}}\n":                                                         "no package is named",
+		"uses: {embed: required}\nscopes:\n  application: {uses: {hosted: none}}\n  application: {uses: {hosted: required}}\n": "stands twice",
+	} {
+		_, err := Read(strings.NewReader("version: 1\n"+file), "licdrift.yaml", knowledge(t))
+		require.ErrorContains(t, err, want)
+	}
+}
