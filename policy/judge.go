@@ -66,12 +66,19 @@ type option struct {
 	terms    terms.Terms
 }
 
+// contains reports whether an option has all of the licenses: of a choice within an
+// AND, such as Apache-2.0 AND (MIT OR X11), an option has others beside the chosen.
+func contains(option, chosen []spdx.License) bool {
+	return !slices.ContainsFunc(chosen, func(l spdx.License) bool { return !slices.Contains(option, l) })
+}
+
 func (e *evaluation) options(s side) []option {
 	var out []option
 	for _, ls := range s.expr.Alternatives() {
 		out = append(out, option{ls, e.set(ls, s)})
 	}
-	if taken := slices.DeleteFunc(slices.Clone(out), func(o option) bool { return !s.chosen.IsZero() && !choice(o.licenses).Equal(s.chosen) }); len(taken) > 0 {
+	chosen := s.chosen.Licenses()
+	if taken := slices.DeleteFunc(slices.Clone(out), func(o option) bool { return !contains(o.licenses, chosen) }); len(taken) > 0 {
 		return taken // an option that the license does not offer cannot be taken
 	}
 	return out
