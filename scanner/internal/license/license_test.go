@@ -453,11 +453,25 @@ func TestAConditionIsFoundWhereverItStands(t *testing.T) {
 		"in the header of the stanzas":  "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nDisclaimer: not for commercial use\n\nFiles: *\nLicense: MIT\n",
 		"two works, two licenses":       "The server is licensed under the SSPL v1 and the client library or drivers under the Apache License 2.0.",
 		"packaging beside the work":     "The server is licensed under the SSPL v1 and the packaging is licensed under the MIT License. The examples are licensed under the MIT License.",
+		"behind a field, for some":      "License: MIT, for students only",
+		"behind a name, without some":   "Released under the MIT license, but students are excluded.",
+		"for all but some":              "This program is licensed under the MIT license except for members of Acme.",
+		"in three words":                mit + "\n\nNo commercial use.\n",
+		"in three other words":          mit + "\n\nCommercial use prohibited.\n",
+		"beside advertising":            mit + "\n\nIt must not be used for commercial purposes or advertising.\n",
+		"beside export":                 mit + "\n\nNo commercial use whatsoever, export included.\n",
+		"a second license, short":       mit + "\n\nThe server is available under ELv2.\n",
+		"a second license, by its id":   mit + "\n\nThe server is available under FSL-1.1-ALv2.\n",
+		"a second license, as listed":   mit + "\n\nThe server is available under BUSL-1.1.\n",
+		"a clause, by its name":         mit + "\n\nThis is subject to the Commons Clause.\n",
+		"a second license, by address":  mit + "\n\nThe pictures: https://creativecommons.org/licenses/by-nc/4.0/\n",
 		"alternatively, something else": "The server is licensed under the SSPL v1. Alternatively, documentation is licensed under the MIT License.",
 	} {
 		res := recognizer(t).Text([]byte(text))
 		ls := res.Expression.Licenses()
-		closed := slices.ContainsFunc(ls, func(l spdx.License) bool { return !l.Recognized() || l.ID == "SSPL-1.0" })
+		closed := slices.ContainsFunc(ls, func(l spdx.License) bool {
+			return !l.Recognized() || l.ID == "SSPL-1.0" || AnyRestricted([]spdx.License{l})
+		})
 		require.True(t, closed && len(res.Expression.Options()) < 2, "%s: %s", name, res.Expression)
 	}
 }

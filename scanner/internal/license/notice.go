@@ -104,7 +104,7 @@ func notices(d *document, left []span) []match {
 			}
 			out = append(out, tags(text, p)...)
 			if e := linked(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: true, rest: address.ReplaceAll(oneSpace(line), []byte(" "))})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: !AnyRestricted(e.Licenses()), rest: address.ReplaceAll(oneSpace(line), []byte(" "))})
 			}
 			if !d.has(naming, p) || tag.Match(line) {
 				continue

@@ -31,13 +31,35 @@ var harmless = regexp.MustCompile(`(?i)\b(endors|promot|advertis|misrepresent|ex
 // nearHarmless is how far such a phrase reaches, in bytes.
 const nearHarmless = 90
 
+// plainly are restrictions that need no sentence around them, and that nothing beside
+// them excuses.
+var plainly = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
+	`(no|not for|without) (any )?(commercial|business|military|production|for-profit) (use|usage|purposes?|redistribution|distribution|exploitation)`,
+	`(not|never) (be )?(used?|sold|distributed|redistributed|copied|licen[sc]ed)( \w+){0,2} for (any |a )?(commercial|business|military|production)`,
+	`commercial (use|usage|distribution|redistribution|exploitation)( \w+){0,3} (is |are )?(prohibited|forbidden|excluded|disallowed|not (allowed|permitted|licen[sc]ed|granted))`,
+	`(only|solely|exclusively) for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)`,
+	`for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)( \w+){0,2} (only|alone)`,
+	`non-?commercial( use| usage| purposes?)? only`, `(no|not for) (resale|redistribution|sale)`,
+	`do not (copy|distribute|redistribute|share|resell)`, `proprietary and confidential`, `(company|strictly) confidential`,
+}, "|") + `)\b`)
+
+// audience are words that keep a license from some, or for some: of those who use
+// the work, not of its parts.
+var audience = func() *regexp.Regexp {
+	const who = `(students?|pupils|teachers|members?|employees|customers|subscribers|users|persons|people|individuals|anyone|compan(y|ies)|corporations?|organi[sz]ations?|business(es)?|entit(y|ies)|governments?|militar(y|ies)|competitors?|nonprofits?|charities|schools|universities|citizens)`
+	return regexp.MustCompile(`(?i)\b(except(ing)?|exclud(es?|ed|ing)|unless|other than|but not|only) ([\w,]+ ){0,4}` + who + `\b|\b` + who + ` ([\w,]+ ){0,4}(only|alone|excluded|excepted|exempted)\b`)
+}()
+
 // restrictive reports whether a clause restricts use in words that no open license
 // has.
 func restrictive(clause []byte) bool {
-	if !restricts.Match(clause) {
+	if !restricts.Match(clause) && !plainly.Match(clause) {
 		return false
 	}
 	clause = empty.ReplaceAll(clause, []byte(" "))
+	if plainly.Match(clause) {
+		return true
+	}
 	for _, loc := range restricts.FindAllIndex(clause, 8) {
 		around := clause[max(0, loc[0]-nearHarmless):min(len(clause), loc[1]+nearHarmless)]
 		if !harmless.Match(around) {
@@ -79,11 +101,8 @@ var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|f
 func restriction(d *document, left []span) string {
 	seen := 0
 	for _, s := range left {
-		if d.count(s) < 4 {
-			continue
-		}
 		for _, p := range sentences(d.text, s) {
-			if !d.has(restrict, p) {
+			if !d.has(restrict, p) || d.count(p) < 2 {
 				continue
 			}
 			if seen += p.end - p.start; seen > maxProse {
@@ -91,7 +110,7 @@ func restriction(d *document, left []span) string {
 				return ""
 			}
 			for clause := range bytes.SplitSeq(oneSpace(d.text[p.start:p.end]), []byte(";")) {
-				if countWords(clause) >= 4 && restrictive(clause) {
+				if restrictive(clause) && (countWords(clause) >= 4 || plainly.Match(clause)) {
 					return quote(clause)
 				}
 			}
@@ -118,59 +137,11 @@ func beside(d *document) string {
 	return ""
 }
 
-// Kinds of words, by which the sentences that a regular expression need not see
-// are passed over.
-const (
-	naming   = 1 << iota // of a sentence that may name a license
-	state                // of a sentence that may state terms
-	restrict             // of a sentence that may restrict use
-)
-
-// stems are the beginnings of telling words, by their first four letters.
-var stems = func() map[[4]byte]uint8 {
-	out := map[[4]byte]uint8{}
-	for kind, words := range map[uint8]string{
-		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl sspl rsal",
-		state:    "lice perm redi copy warr liab gran may shal proh term cond",
-		restrict: "comm noncomm may must shal can cann not neve proh forb comp serv fee pay pays payi paym eval inte prod non subs tria reve deco prop conf trad requ obta purc buy ente end eula with no fewe annu mont term educ rese pers stri sold sell",
-	} {
-		for w := range strings.FieldsSeq(words) {
-			out[stem([]byte(w))] |= kind
-		}
-	}
-	return out
-}()
-
-func stem(w []byte) (s [4]byte) {
-	for i, c := range w[:min(len(w), 4)] {
-		if 'A' <= c && c <= 'Z' {
-			c |= 0x20
-		}
-		s[i] = c
-	}
-	return s
-}
-
-// kindsOf tells a word's kinds. One that is not Latin is of all kinds.
-func kindsOf(w []byte) uint8 {
-	if w[0] >= 0x80 {
-		return naming | state | restrict
-	}
-	return stems[stem(w)]
-}
-
-// wordKinds joins the kinds of a sentence's words.
-func wordKinds(b []byte) uint8 {
-	var kinds uint8
-	eachWord(b, func(w []byte, _ span) { kinds |= kindsOf(w) })
-	return kinds
-}
-
 // withdrawn returns the first sentence that names a license and restricts what the
 // license gives.
 func withdrawn(text []byte, ms []match) string {
 	for _, m := range ms {
-		if m.Notice && restrictive(m.rest) {
+		if m.Notice && (restrictive(m.rest) || audience.Match(m.rest)) {
 			return quote(text[m.Start:min(m.End, m.Start+4000)])
 		}
 	}
