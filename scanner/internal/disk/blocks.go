@@ -1,11 +1,9 @@
 package disk
 
 import (
-	"container/list"
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 )
 
 // blocks is a disk that is kept in blocks of one size, each read on its own.
@@ -39,83 +37,16 @@ func (b *blocks) ReadAt(p []byte, off int64) (int, error) {
 	return done, nil
 }
 
-// lru keeps the blocks that were used last.
-type lru struct {
-	load func(i int64) ([]byte, error) // a block; nil if it is zeros
-	keep int                           // how many
-
-	mu     sync.Mutex
-	recent *list.List // of *held, the last used first
-	held   map[int64]*list.Element
-}
-
-type held struct {
-	i    int64
-	data []byte
-}
-
-// cached is a disk of whose blocks, which are costly to load, at most limit bytes
-// are kept.
-func cached(size, block, limit int64, load func(i int64) ([]byte, error)) *blocks {
-	c := &lru{load: load, keep: int(max(1, limit/block)), recent: list.New(), held: map[int64]*list.Element{}}
-	return &blocks{size, block, c.read}
-}
-
-func (c *lru) read(p []byte, i, in int64) error {
-	data, ok := c.get(i)
-	if !ok {
-		// Outside of the lock: two readers may load the same block, none waits for another's.
-		var err error
-		if data, err = c.load(i); err != nil {
-			return err
-		}
-		c.put(i, data)
-	}
-	if data == nil {
-		clear(p)
-		return nil
-	}
-	if in+int64(len(p)) > int64(len(data)) {
-		return fmt.Errorf("block %d has %d bytes only", i, len(data))
-	}
-	copy(p, data[in:])
-	return nil
-}
-
-func (c *lru) get(i int64) ([]byte, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	e, ok := c.held[i]
-	if !ok {
-		return nil, false
-	}
-	c.recent.MoveToFront(e)
-	return e.Value.(*held).data, true
-}
-
-func (c *lru) put(i int64, data []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if _, ok := c.held[i]; ok {
-		return
-	}
-	for len(c.held) >= c.keep {
-		last := c.recent.Back()
-		delete(c.held, c.recent.Remove(last).(*held).i)
-	}
-	c.held[i] = c.recent.PushFront(&held{i, data})
-}
-
 const (
 	tablePage   = 16 << 10
-	tableLimit  = 4 << 20  // of pages of tables, a disk
-	unpackLimit = 16 << 20 // of decompressed blocks, a disk
+	poolLimit   = 20 << 20 // of blocks kept, of all the disks of an image together
+	unpackLimit = 16 << 20 // of a block that is decompressed
 )
 
 // tables gives a file in pages, for what is read a few bytes at a time: the
 // tables of a huge disk are as large as a small one.
-func tables(d Device) Device {
-	return cached(d.Size(), tablePage, tableLimit, func(i int64) ([]byte, error) {
+func tables(p *pool, d Device) Device {
+	return p.cached(d.Size(), tablePage, func(i int64) ([]byte, error) {
 		return readBytes(d, i*tablePage, min(tablePage, d.Size()-i*tablePage))
 	})
 }

@@ -68,7 +68,7 @@ func file1(t testing.TB, name string, b []byte) string {
 }
 
 func inMemory(b []byte) *source {
-	return &source{Device: &file{bytes.NewReader(b), int64(len(b))}}
+	return &source{Device: &file{bytes.NewReader(b), int64(len(b))}, pool: newPool()}
 }
 
 func all(t testing.TB, d Device) []byte {
@@ -571,7 +571,7 @@ func FuzzDescriptor(f *testing.F) {
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d := &file{bytes.NewReader(text), int64(len(text))}
-		s := &source{Device: d, path: filepath.Join(dir, "disk.vmdk")}
+		s := &source{Device: d, path: filepath.Join(dir, "disk.vmdk"), pool: newPool()}
 		if img, err := openVMDKText(s); err == nil {
 			_, err := img.ReadAt(make([]byte, 100), img.Size()/2)
 			require.False(t, err != nil && img.Size() > 200, fmt.Sprint(err))

@@ -2,7 +2,9 @@ package disk
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -15,6 +17,8 @@ const (
 	lvmSector = 512
 	lvmMagic  = " LVM2 x[5A%r0N*>"
 	maxLVM    = 16 << 20 // bytes of the text
+
+	maxSegments = 1 << 16 // of a volume
 )
 
 // lvmLabel finds the label of a physical volume.
@@ -41,7 +45,7 @@ type Skipped struct{ Name, Reason string }
 // volumes. Linear ones are read; of others it tells which layout they have.
 func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 	devices := map[string]Device{} // by the identifier of the physical volume
-	groups := map[string]*config{}
+	groups := map[string]*group{}  // by their identifier: two disks can have groups of one name
 	for _, pv := range pvs {
 		label, ok := lvmLabel(pv)
 		if !ok {
@@ -51,26 +55,30 @@ func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: read LVM: %w", pv.Name, err)
 		}
+		if devices[id] != nil {
+			return nil, nil, fmt.Errorf("%s: two physical volumes are %s: one is a copy of the other, take it away", pv.Name, id)
+		}
 		devices[id] = pv
 		doc, err := parseConfig(text)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: read LVM: %w", pv.Name, err)
 		}
 		for _, name := range doc.names {
-			if g := doc.sections[name]; g != nil && g.sections["physical_volumes"] != nil {
-				groups[name] = g
+			g := doc.sections[name]
+			if g == nil || g.sections["physical_volumes"] == nil {
+				continue
+			}
+			// each volume has a description of the group; one that was away has an old one
+			if id := g.text("id"); groups[id] == nil || g.number("seqno") > groups[id].doc.number("seqno") {
+				groups[id] = &group{name: name, doc: g, devices: devices}
 			}
 		}
 	}
 	var out []Volume
 	var skipped []Skipped
-	names := make([]string, 0, len(groups))
-	for name := range groups {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		g := &group{name: name, doc: groups[name], devices: devices}
+	for _, g := range slices.SortedFunc(maps.Values(groups), func(a, b *group) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.doc.text("id"), b.doc.text("id")))
+	}) {
 		vs, bad := g.volumes()
 		out, skipped = append(out, vs...), append(skipped, bad...)
 	}
@@ -158,7 +166,10 @@ func (g *group) linear(lv *config) (Device, error) {
 		return nil, fmt.Errorf("extents of no size")
 	}
 	j := &joined{}
-	for i := int64(1); i <= lv.number("segment_count") && i <= 4096; i++ {
+	if n := lv.number("segment_count"); n > maxSegments {
+		return nil, fmt.Errorf("%d segments", n)
+	}
+	for i := int64(1); i <= lv.number("segment_count"); i++ {
 		s := lv.sections[fmt.Sprintf("segment%d", i)]
 		if s == nil {
 			return nil, fmt.Errorf("no segment %d", i)

@@ -96,7 +96,7 @@ func one(open func(*source) (Device, error)) func(*source) ([]Named, error) {
 
 // Open opens the image of a disk, of whatever format.
 func Open(path string) (*Image, error) {
-	s := &source{path: path}
+	s := &source{path: path, pool: newPool()}
 	img, err := s.open()
 	if err != nil {
 		(&Image{files: s.files}).Close()
@@ -109,6 +109,7 @@ func Open(path string) (*Image, error) {
 type source struct {
 	Device        // its bytes
 	path   string // the file that it is; empty for one that is inside of another
+	pool   *pool
 	files  []io.Closer
 }
 

@@ -69,7 +69,7 @@ func openOVA(s *source) ([]Named, error) {
 		if files[name] == nil {
 			return nil, fmt.Errorf("the disk %q is not in it", name)
 		}
-		img, err := (&source{Device: files[name]}).image()
+		img, err := (&source{Device: files[name], pool: s.pool}).image()
 		if err != nil {
 			return nil, fmt.Errorf("open %s: %w", name, err)
 		}

@@ -44,7 +44,7 @@ func openVDI(s *source) (Device, error) {
 	if kind := u32(0x4c); kind != vdiDynamic && kind != vdiFixed {
 		return nil, differs("")
 	}
-	v := &vdi{file: s, table: tables(s), mapAt: u32(0x154), dataAt: u32(0x158), count: u32(0x180),
+	v := &vdi{file: s, table: tables(s.pool, s), mapAt: u32(0x154), dataAt: u32(0x158), count: u32(0x180),
 		size: int64(binary.LittleEndian.Uint64(h[0x170:])), block: u32(0x178), extra: u32(0x17c)}
 	if err := v.check(); err != nil {
 		return nil, fmt.Errorf("check the header: %w", err)

@@ -109,7 +109,7 @@ func openVHDBlocks(s *source, header, size int64, kind uint32) (Device, error) {
 		return nil, differs(utf16Text(h[64:576], binary.BigEndian))
 	}
 	be := binary.BigEndian
-	v := &vhd{file: s, table: tables(s), tableAt: int64(be.Uint64(h[16:])), block: int64(be.Uint32(h[32:]))}
+	v := &vhd{file: s, table: tables(s.pool, s), tableAt: int64(be.Uint64(h[16:])), block: int64(be.Uint32(h[32:]))}
 	n := int64(be.Uint32(h[28:]))
 	if !powerOfTwo(v.block, vhdSector, 1<<31) {
 		return nil, fmt.Errorf("check the header: blocks of %d bytes", v.block)

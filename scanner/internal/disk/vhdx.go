@@ -208,7 +208,7 @@ func openVHDXBlocks(s *source, bat span, items map[string][]byte) (Device, error
 	if size < 0 || size > vhdxMaxSize || size%sector != 0 {
 		return nil, fmt.Errorf("a disk of %d bytes", uint64(size))
 	}
-	v := &vhdx{s, tables(s), bat.off, block, sector << 23 / block}
+	v := &vhdx{s, tables(s.pool, s), bat.off, block, sector << 23 / block}
 	if n := count(size, block); n > 0 && v.entry(n-1) >= bat.size/8 {
 		return nil, fmt.Errorf("the table of blocks has %d entries, for %d blocks", bat.size/8, n)
 	}

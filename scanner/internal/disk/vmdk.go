@@ -21,6 +21,7 @@ const (
 	vmdkTextMagic = "# disk descriptorfile"
 	vmdkMaxText   = 1 << 20
 	vmdkSector    = 512
+	vmdkMaxFiles  = 2048 // of 2 GB each, as VMware splits a disk
 	vmdkNoParent  = "ffffffff"
 )
 
@@ -40,7 +41,7 @@ func openVMDK(s *source) (Device, error) {
 	if isVMDKText(head) {
 		return openVMDKText(s)
 	}
-	g, err := openGrains(s)
+	g, err := openGrains(s.pool, s)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +73,11 @@ func openVMDKText(s *source) (Device, error) {
 	if len(extents) == 0 {
 		return nil, errors.New("the descriptor names no extents")
 	}
+	if len(extents) > vmdkMaxFiles {
+		return nil, fmt.Errorf("the descriptor names %d extents", len(extents))
+	}
 	j := &joined{}
-	files := map[string]Device{} // a file can hold several extents
+	files := map[string]Device{} // a flat file can hold several extents
 	for _, e := range extents {
 		d, err := e.open(s, files)
 		if err != nil {
@@ -93,20 +97,29 @@ func (e *extent) open(s *source, files map[string]Device) (Device, error) {
 	f, ok := files[e.name]
 	if !ok {
 		var err error
-		if f, err = s.beside(e.name); err != nil {
+		if f, err = e.file(s); err != nil {
 			return nil, err
 		}
 		files[e.name] = f
 	}
+	return part(f, e.off, e.size)
+}
+
+// file opens the file of an extent.
+func (e *extent) file(s *source) (Device, error) {
+	f, err := s.beside(e.name)
+	if err != nil {
+		return nil, err
+	}
 	switch e.kind {
 	case "FLAT", "VMFS":
-		return part(f, e.off, e.size)
+		return f, nil
 	case "SPARSE":
-		g, err := openGrains(f)
+		g, err := openGrains(s.pool, f)
 		if err != nil {
 			return nil, err
 		}
-		return part(g.disk(), 0, e.size)
+		return g.disk(), nil
 	}
 	return nil, &Refusal{"extents of the kind " + e.kind + " are not read", "convert the disk: qemu-img convert -O qcow2 IMAGE DISK.qcow2"}
 }

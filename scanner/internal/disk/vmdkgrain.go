@@ -30,6 +30,7 @@ const (
 // grains is a sparse extent: a directory of tables of grains.
 type grains struct {
 	file, table    Device
+	pool           *pool
 	size, grain    int64
 	entries        int64 // of a table
 	directory      int64 // offset
@@ -39,7 +40,7 @@ type grains struct {
 
 // openGrains reads the header of a sparse extent. One that was written as a
 // stream has a footer with what the header could not know.
-func openGrains(f Device) (*grains, error) {
+func openGrains(p *pool, f Device) (*grains, error) {
 	h, err := readGrainHeader(f, 0)
 	if err != nil {
 		return nil, fmt.Errorf("read the header: %w", err)
@@ -49,7 +50,7 @@ func openGrains(f Device) (*grains, error) {
 			return nil, fmt.Errorf("read the footer: %w", err)
 		}
 	}
-	g, err := parseGrains(f, h)
+	g, err := parseGrains(p, f, h)
 	if err != nil {
 		return nil, fmt.Errorf("check the header: %w", err)
 	}
@@ -86,7 +87,7 @@ func readFooter(f Device) ([]byte, error) {
 	return readGrainHeader(f, f.Size()-2*vmdkSector)
 }
 
-func parseGrains(f Device, h []byte) (*grains, error) {
+func parseGrains(p *pool, f Device, h []byte) (*grains, error) {
 	le := binary.LittleEndian
 	var err error
 	bytesAt := func(at int) int64 { // of a number of sectors
@@ -98,7 +99,7 @@ func parseGrains(f Device, h []byte) (*grains, error) {
 		return int64(n) * vmdkSector
 	}
 	flags := le.Uint32(h[8:])
-	g := &grains{file: f, table: tables(f), size: bytesAt(12), grain: bytesAt(20), entries: int64(le.Uint32(h[44:])),
+	g := &grains{file: f, pool: p, table: tables(p, f), size: bytesAt(12), grain: bytesAt(20), entries: int64(le.Uint32(h[44:])),
 		directory: bytesAt(56), text: span{bytesAt(28), bytesAt(36)},
 		packed: flags&vmdkPacked != 0, zeroes: flags&vmdkZeroGrains != 0}
 	if err != nil {
@@ -129,7 +130,7 @@ func (g *grains) check() error {
 
 func (g *grains) disk() Device {
 	if g.packed {
-		return cached(g.size, g.grain, unpackLimit, g.unpack)
+		return g.pool.cached(g.size, g.grain, g.unpack)
 	}
 	return &blocks{g.size, g.grain, g.read}
 }
