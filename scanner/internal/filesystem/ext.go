@@ -154,6 +154,8 @@ func (e *ext) Lookup(path string) (*File, error) { return lookup(e, path) }
 
 func (e *ext) root() uint64 { return extRoot }
 
+func (e *ext) size() int64 { return e.dev.Size() }
+
 // inodeTable gives the block where a group's inodes begin.
 func (e *ext) inodeTable(group uint32) (int64, error) {
 	var d [64]byte

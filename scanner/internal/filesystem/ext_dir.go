@@ -6,59 +6,56 @@ import (
 	"io"
 )
 
-// maxDirectory bounds the bytes of one directory: some millions of names.
-const maxDirectory = 1 << 30
-
-// entries reads a directory block by block. The nodes of a hash tree look like
+// list reads a directory block by block. The nodes of a hash tree look like
 // empty entries to a reader that does not know them, which is what they are for.
 // https://docs.kernel.org/filesystems/ext4/directory.html
-func (e *ext) entries(n uint64) ([]entry, error) {
+func (e *ext) list(n uint64, l *listing) error {
 	i, err := e.inode(n)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	switch {
 	case i.kind() != Directory:
-		return nil, errors.New("it is no directory")
-	case i.size > maxDirectory:
-		return nil, fmt.Errorf("%d bytes", i.size)
+		return errors.New("it is no directory")
 	case i.flags&extFlagInline != 0:
-		return e.inlineEntries(i)
+		return e.listInline(i, l)
 	}
 	at, err := e.content(i)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out []entry
 	b := make([]byte, e.block)
 	for off := int64(0); off < i.size; off += e.block {
-		if _, err := at.ReadAt(b[:min(e.block, i.size-off)], off); err != nil && !errors.Is(err, io.EOF) {
-			return out, err
+		if err := l.read(e.block); err != nil {
+			return err
 		}
-		if out, err = e.parse(out, b[:min(e.block, i.size-off)]); err != nil {
-			return out, err
+		b := b[:min(e.block, i.size-off)]
+		if _, err := at.ReadAt(b, off); err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if err := e.parse(l, b); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }
 
-// inlineEntries reads a directory within its inode: the parent, then entries in
+// listInline reads a directory within its inode: the parent, then entries in
 // the rest of the body, and more of them in an attribute.
-func (e *ext) inlineEntries(i *extInode) ([]entry, error) {
+func (e *ext) listInline(i *extInode, l *listing) error {
 	rest, _, err := e.attribute(i, attrSystem, "data")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out, err := e.parse(nil, i.body()[4:])
-	if err != nil {
-		return out, err
+	if err := e.parse(l, i.body()[4:]); err != nil {
+		return err
 	}
-	return e.parse(out, rest)
+	return e.parse(l, rest)
 }
 
 const dirHeader = 8 // bytes before a name
 
-func (e *ext) parse(out []entry, b []byte) ([]entry, error) {
+func (e *ext) parse(l *listing, b []byte) error {
 	for len(b) >= dirHeader {
 		length := int(le.Uint16(b[4:]))
 		if e.block > 65532 && (length == 65535 || length == 0) {
@@ -70,12 +67,14 @@ func (e *ext) parse(out []entry, b []byte) ([]entry, error) {
 		}
 		inode := le.Uint32(b)
 		if length < dirHeader || length%4 != 0 || length > len(b) || inode != 0 && dirHeader+name > length {
-			return out, fmt.Errorf("an entry of %d bytes with a name of %d", length, name)
+			return fmt.Errorf("an entry of %d bytes with a name of %d", length, name)
 		}
-		if s := string(b[dirHeader:min(len(b), dirHeader+name)]); inode != 0 && goodName(s) {
-			out = append(out, entry{s, uint64(inode)})
+		if inode != 0 {
+			if err := l.add(string(b[dirHeader:dirHeader+name]), uint64(inode)); err != nil {
+				return err
+			}
 		}
 		b = b[length:]
 	}
-	return out, nil
+	return nil
 }

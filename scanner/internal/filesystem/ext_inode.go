@@ -52,17 +52,8 @@ func (e *ext) inode(n uint64) (*extInode, error) {
 func (i *extInode) body() []byte { return i.raw[0x28:0x64] }
 
 func (i *extInode) kind() Kind {
-	switch i.mode >> 12 {
-	case 0x8:
-		return Regular
-	case 0x4:
-		return Directory
-	case 0xA:
-		return Symlink
-	case 0x2:
-		return CharDevice
-	}
-	return Other
+	k, _ := kindOf(i.mode)
+	return k
 }
 
 func (e *ext) file(n uint64) (*File, error) {
@@ -70,7 +61,8 @@ func (e *ext) file(n uint64) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Inode: n, Kind: i.kind()}
+	f := &File{Inode: n}
+	f.Kind, err = kindOf(i.mode)
 	switch f.Kind {
 	case Regular:
 		f.Size = i.size

@@ -173,6 +173,83 @@ func TestDamageIsSurvived(t *testing.T) {
 	}
 }
 
+// What a directory or an inode says that cannot be is told, never passed over.
+func TestNothingIsLeftOutInSilence(t *testing.T) {
+	img := image(t, "ext4")
+	name := func(from, to string) func(memory) {
+		return func(m memory) {
+			at := bytes.Index(m, append([]byte{byte(len(from)), 1}, from...))
+			require.Positive(t, at)
+			copy(m[at+2:], to)
+		}
+	}
+	for _, c := range []struct {
+		what   string
+		change func(memory)
+		want   string
+	}{
+		{"a name with a slash", name("os-release", "os/release"), `etc: read directory: "os/release" is no name`},
+		{"an inode without a kind", func(m memory) {
+			fs, err := Open(m)
+			require.NoError(t, err)
+			f, err := fs.Lookup("etc/os-release")
+			require.NoError(t, err)
+			e := fs.(*ext)
+			table, err := e.inodeTable(0)
+			require.NoError(t, err)
+			le.PutUint16(m[table*e.block+int64(f.Inode-1)*e.inodeSize:], 0)
+		}, "which no kind of file has"},
+	} {
+		m := slices.Clone(img)
+		c.change(m)
+		fs, err := Open(m)
+		require.NoError(t, err)
+		_, _, damage, err := walked(fs)
+		require.NoError(t, err)
+		require.Len(t, damage, 1, c.what)
+		require.Contains(t, damage[0], c.want)
+	}
+}
+
+// endless is a file system whose directories each have many names, and themselves.
+type endless struct{ lists int64 }
+
+func (e *endless) root() uint64 { return 1 }
+func (e *endless) size() int64  { return 1 << 40 }
+
+func (e *endless) list(inode uint64, l *listing) error {
+	for i := uint64(0); ; i++ {
+		if err := l.read(4096); err != nil {
+			return err
+		}
+		if err := l.add(fmt.Sprintf("%0200d", i), inode*1_000_000+i); err != nil {
+			return err
+		}
+		if e.lists == int64(i) {
+			return nil
+		}
+	}
+}
+
+func (e *endless) file(inode uint64) (*File, error) { return &File{Kind: Directory}, nil }
+
+func TestDirectoriesAreBounded(t *testing.T) {
+	for names, want := range map[int64]string{-1: "names of more than", 50_000: "it and those above have more than"} {
+		told := map[string]bool{}
+		err := walk(context.Background(), &endless{names}, func(f *File) error {
+			if len(f.Path) > 2000 || len(told) > 0 {
+				return io.EOF
+			}
+			return nil
+		}, func(_ string, err error) { told[err.Error()] = true })
+		require.ErrorIs(t, err, io.EOF)
+		require.Len(t, told, 1)
+		for said := range told {
+			require.Contains(t, said, want)
+		}
+	}
+}
+
 // survive walks a device and reads a little of each file.
 func survive(d Device) {
 	fs, err := Open(d)

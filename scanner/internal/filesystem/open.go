@@ -65,6 +65,8 @@ const (
 	maxName  = 255      // bytes of a name
 	maxDepth = 256      // directories within each other
 	maxFiles = 50 << 20 // visited in one walk
+	maxNames = 48 << 20 // bytes of the names of a directory, and of those that are entered at one time
+	maxLists = 4 << 30  // bytes of directories read in one walk
 )
 
 // opener is one kind of file system.

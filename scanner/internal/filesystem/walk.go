@@ -12,17 +12,16 @@ import (
 
 // tree is what a walk needs to know of a file system.
 type tree interface {
+	size() int64  // of the device, in bytes
 	root() uint64 // inode of the root directory
-	// entries lists a directory without its references to itself and its parent.
-	entries(inode uint64) ([]entry, error)
+	// list reads a directory. Entries that were read before an error stand.
+	list(inode uint64, l *listing) error
+	// file gives a file, and what of it could not be read; nil where nothing could.
 	file(inode uint64) (*File, error)
 }
 
-// entry is a name in a directory.
-type entry struct {
-	name  string
-	inode uint64
-}
+// lists is how many bytes of directories may be read: no two share a block.
+func lists(t tree) *int64 { return new(min(t.size(), maxLists)) }
 
 // walker is the state of one walk.
 type walker struct {
@@ -31,10 +30,12 @@ type walker struct {
 	damaged func(string, error)
 	entered map[uint64]bool
 	files   int
+	lists   *int64
+	held    int64 // bytes of names, of all directories that are entered
 }
 
 func walk(ctx context.Context, t tree, visit func(*File) error, damaged func(string, error)) error {
-	w := &walker{tree: t, visit: visit, damaged: damaged, entered: map[uint64]bool{}}
+	w := &walker{tree: t, visit: visit, damaged: damaged, entered: map[uint64]bool{}, lists: lists(t)}
 	return w.directory(ctx, t.root(), "", 0)
 }
 
@@ -43,24 +44,26 @@ func walk(ctx context.Context, t tree, visit func(*File) error, damaged func(str
 func (w *walker) directory(ctx context.Context, inode uint64, dir string, depth int) error {
 	switch {
 	case w.entered[inode]:
-		w.damaged(dir, errors.New("the directory stands in two places"))
+		w.damaged(dir, fmt.Errorf("directory %d is at another path too", inode))
 		return nil
 	case depth > maxDepth:
-		w.damaged(dir, fmt.Errorf("more than %d directories within each other", maxDepth))
+		w.damaged(dir, fmt.Errorf("more than %d directories are within each other", maxDepth))
 		return nil
 	}
 	w.entered[inode] = true
-	entries, err := w.tree.entries(inode)
+	l, err := readDir(w.tree, inode, w.lists)
 	if err != nil {
-		w.damaged(dir, fmt.Errorf("read directory: %w", err)) // what was read before the damage is visited
+		w.damaged(dir, err) // what was read before the damage is visited
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
-	for i, e := range entries {
+	if w.held += l.size; w.held > maxNames {
+		w.held -= l.size
+		w.damaged(dir, fmt.Errorf("read directory: it and those above have more than %d bytes of names", maxNames))
+		return nil
+	}
+	defer func() { w.held -= l.size }()
+	for _, e := range l.entries {
 		if err := ctx.Err(); err != nil {
 			return err
-		}
-		if i > 0 && e.name == entries[i-1].name {
-			continue
 		}
 		if err := w.file(ctx, e, join(dir, e.name), depth); err != nil {
 			return err
@@ -80,6 +83,8 @@ func (w *walker) file(ctx context.Context, e entry, path string, depth int) erro
 	f, err := w.tree.file(e.inode)
 	if err != nil {
 		w.damaged(path, err)
+	}
+	if f == nil {
 		return nil
 	}
 	f.Path = path
@@ -106,24 +111,50 @@ func goodName(name string) bool {
 	return name != "" && name != "." && name != ".." && len(name) <= maxName && !strings.ContainsAny(name, "/\x00")
 }
 
-// lookup finds a file by its path through directories.
+// lookup finds a file by its path through directories. Where a part of a directory
+// cannot be read, nobody knows that a name is not in it.
 func lookup(t tree, path string) (*File, error) {
-	inode := t.root()
-	for _, name := range strings.FieldsFunc(path, func(c rune) bool { return c == '/' }) {
-		entries, err := t.entries(inode)
-		i := slices.IndexFunc(entries, func(e entry) bool { return e.name == name })
-		if i < 0 {
-			if err != nil {
-				return nil, fmt.Errorf("look up %s: %w", path, err)
-			}
-			return nil, &fs.PathError{Op: "look up", Path: path, Err: fs.ErrNotExist}
-		}
-		inode = entries[i].inode
-	}
-	f, err := t.file(inode)
+	f, err := find(t, path)
 	if err != nil {
 		return nil, fmt.Errorf("look up %s: %w", path, err)
 	}
 	f.Path = strings.Trim(path, "/")
 	return f, nil
+}
+
+func find(t tree, path string) (*File, error) {
+	inode := t.root()
+	for name := range strings.FieldsFuncSeq(path, func(c rune) bool { return c == '/' }) {
+		dir, err := t.file(inode)
+		if err != nil {
+			return nil, err
+		}
+		if dir.Kind != Directory {
+			return nil, fs.ErrNotExist
+		}
+		l, err := readDir(t, inode, lists(t))
+		i := slices.IndexFunc(l.entries, func(e entry) bool { return e.name == name })
+		if i < 0 {
+			return nil, cmp.Or(err, error(fs.ErrNotExist))
+		}
+		inode = l.entries[i].inode
+	}
+	return t.file(inode)
+}
+
+// kindOf reads what a file is of its mode.
+func kindOf(mode uint16) (Kind, error) {
+	switch mode >> 12 {
+	case 0x8:
+		return Regular, nil
+	case 0x4:
+		return Directory, nil
+	case 0xA:
+		return Symlink, nil
+	case 0x2:
+		return CharDevice, nil
+	case 0x1, 0x6, 0xC: // a pipe, a block device, a socket
+		return Other, nil
+	}
+	return Other, fmt.Errorf("its mode is %#o, which no kind of file has", mode)
 }

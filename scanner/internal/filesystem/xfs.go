@@ -31,7 +31,6 @@ type xfs struct {
 	groupBlocks        uint64 // of a group, but for the last
 
 	rootNumber uint64
-	root       *xfsInode
 
 	logStart, logBlocks uint64
 }
@@ -56,7 +55,6 @@ func openXFS(d Device) (FS, error) {
 	if root.kind() != Directory {
 		return nil, fmt.Errorf("read the XFS root: inode %d is no directory", x.rootNumber)
 	}
-	x.root = root
 	return x, nil
 }
 

@@ -4,15 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 )
-
-// xfsName is a name in a directory.
-type xfsName struct {
-	name  string
-	inode uint64
-}
 
 const (
 	maxXFSDir = 1 << 35 // bytes of names; behind them are indexes, XFS_DIR2_LEAF_OFFSET
@@ -20,53 +12,22 @@ const (
 	xfsAlign  = 8       // of entries
 )
 
-// xfsReader reads directories. No two directories share a block, so that all of them
-// together are no larger than the device: left is what may still be read.
-type xfsReader struct {
-	x    *xfs
-	left int64
-}
-
-func (x *xfs) reader() *xfsReader { return &xfsReader{x: x, left: x.device.Size()} }
-
-// names reads a directory, in the order of the bytes of its names. What cannot be read
-// of it is told to damaged, once for each of its blocks, and passed over.
-func (d *xfsReader) names(n *xfsInode, damaged func(error)) []xfsName {
-	var names []xfsName
-	failed := func(err error) { damaged(fmt.Errorf("read directory %d: %w", n.number, err)) }
-	add := func(name string, inode uint64) {
-		if name == "." || name == ".." {
-			return
-		}
-		if name == "" || strings.ContainsAny(name, "/\x00") {
-			failed(fmt.Errorf("%q is no name", name))
-			return
-		}
-		names = append(names, xfsName{name, inode})
-	}
-	var err error
-	if n.data.format == forkLocal {
-		err = d.short(n, add)
-	} else {
-		err = d.blocks(n, add, failed)
-	}
+// list reads a directory. A block that cannot be read is passed over.
+func (x *xfs) list(number uint64, l *listing) error {
+	n, err := x.inode(number)
 	if err != nil {
-		failed(err)
+		return err
 	}
-	slices.SortStableFunc(names, func(a, b xfsName) int { return strings.Compare(a.name, b.name) })
-	return slices.CompactFunc(names, func(a, b xfsName) bool {
-		if a.name != b.name {
-			return false
-		}
-		failed(fmt.Errorf("it has %q twice", a.name))
-		return true
-	})
+	if n.data.format == forkLocal {
+		return x.short(n, l)
+	}
+	return x.dirBlocks(n, l)
 }
 
 // short reads a directory within its inode, struct xfs_dir2_sf_hdr: how many entries
 // it has, how many need 8 bytes for an inode, and the parent. An entry is the length of
 // its name, 2 bytes, the name, the kind where the file system has that, and the inode.
-func (d *xfsReader) short(n *xfsInode, add func(string, uint64)) error {
+func (x *xfs) short(n *xfsInode, l *listing) error {
 	b, err := n.local()
 	if err != nil {
 		return err
@@ -78,7 +39,7 @@ func (d *xfsReader) short(n *xfsInode, add func(string, uint64)) error {
 	if b[1] != 0 {
 		wide = 8
 	}
-	kind := d.x.kindBytes()
+	kind := x.kindBytes()
 	b = b[min(len(b), 2+wide):]
 	for range count {
 		if len(b) < 3 || len(b) < 3+int(b[0])+kind+wide {
@@ -86,10 +47,12 @@ func (d *xfsReader) short(n *xfsInode, add func(string, uint64)) error {
 		}
 		name := string(b[3 : 3+int(b[0])])
 		b = b[3+len(name)+kind:]
-		if wide == 4 {
-			add(name, uint64(binary.BigEndian.Uint32(b)))
-		} else {
-			add(name, binary.BigEndian.Uint64(b))
+		inode := uint64(binary.BigEndian.Uint32(b))
+		if wide == 8 {
+			inode = binary.BigEndian.Uint64(b)
+		}
+		if err := l.add(name, inode); err != nil {
+			return err
 		}
 		b = b[wide:]
 	}
@@ -106,11 +69,10 @@ func (x *xfs) kindBytes() int {
 	return 0
 }
 
-// blocks reads a directory of blocks. That they have an index, of one block or of a
+// dirBlocks reads a directory of blocks. That they have an index, of one block or of a
 // tree, does not matter here: names are in the blocks below its size alone. Blocks
 // without a name are given back, but for the first and the last.
-func (d *xfsReader) blocks(n *xfsInode, add func(string, uint64), failed func(error)) error {
-	x := d.x
+func (x *xfs) dirBlocks(n *xfsInode, l *listing) error {
 	blockBytes := int64(x.blockBytes()) << x.dirLog
 	if n.size == 0 || n.size > maxXFSDir || n.size%blockBytes != 0 {
 		return fmt.Errorf("it has %d bytes in blocks of %d", n.size, blockBytes)
@@ -129,27 +91,27 @@ func (d *xfsReader) blocks(n *xfsInode, add func(string, uint64), failed func(er
 			block = behind
 			continue
 		}
-		if d.left -= blockBytes; d.left < 0 {
-			return errors.New("directories are larger than the device")
+		if err := l.read(blockBytes); err != nil {
+			return err
 		}
-		if err := d.block(n, b, block, add); err != nil {
-			failed(fmt.Errorf("block %d: %w", block, err))
+		if err := x.dirBlock(n, b, block, l); err != nil {
+			l.pass(fmt.Errorf("block %d: %w", block, err))
 		}
 		block += step
 	}
 	return nil
 }
 
-func (d *xfsReader) block(n *xfsInode, b []byte, block uint64, add func(string, uint64)) error {
+func (x *xfs) dirBlock(n *xfsInode, b []byte, block uint64, l *listing) error {
 	address, err := n.data.readBlocks(b, block)
 	if err != nil {
 		return err
 	}
-	body, err := d.x.dirEntries(b, address, n.number)
+	body, err := x.dirEntries(b, address, n.number)
 	if err != nil {
 		return err
 	}
-	return d.x.entries(b, body, add)
+	return x.entries(b, body, l)
 }
 
 // xfsSpan is a part of a block.
@@ -184,7 +146,7 @@ func (x *xfs) dirEntries(b []byte, address, owner uint64) (xfsSpan, error) {
 // entry, struct xfs_dir2_data_entry, is the inode, the length of the name, the name,
 // the kind where the file system has that, and its own place at its end. Unused is a
 // tag, its length, and its own place at its end too.
-func (x *xfs) entries(b []byte, in xfsSpan, add func(string, uint64)) error {
+func (x *xfs) entries(b []byte, in xfsSpan, l *listing) error {
 	for at := in.from; at < in.to; {
 		e := b[at:in.to]
 		size, err := x.entrySize(e)
@@ -195,7 +157,9 @@ func (x *xfs) entries(b []byte, in xfsSpan, add func(string, uint64)) error {
 			return fmt.Errorf("entry at %d: it belongs to %d", at, place)
 		}
 		if binary.BigEndian.Uint16(e) != xfsUnused {
-			add(string(e[9:9+int(e[8])]), binary.BigEndian.Uint64(e))
+			if err := l.add(string(e[9:9+int(e[8])]), binary.BigEndian.Uint64(e)); err != nil {
+				return err
+			}
 		}
 		at += size
 	}

@@ -138,17 +138,8 @@ func (x *xfs) extentCounts(b []byte) (data, attr uint64) {
 }
 
 func (n *xfsInode) kind() Kind {
-	switch n.mode >> 12 {
-	case 8:
-		return Regular
-	case 4:
-		return Directory
-	case 10:
-		return Symlink
-	case 2:
-		return CharDevice
-	}
-	return Other
+	k, _ := kindOf(n.mode)
+	return k
 }
 
 // device tells the numbers of a device file: 14 bits, then 18.

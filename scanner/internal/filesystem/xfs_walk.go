@@ -2,16 +2,21 @@ package filesystem
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"strings"
 )
 
-// file makes a File of an inode, but for what its attributes tell.
-func (x *xfs) file(path string, n *xfsInode) (*File, error) {
-	f := &File{Path: path, Kind: n.kind(), Inode: n.number}
-	var err error
+func (x *xfs) root() uint64 { return x.rootNumber }
+
+func (x *xfs) size() int64 { return x.device.Size() }
+
+// file makes a File of an inode. One whose attributes cannot be read is still given.
+func (x *xfs) file(number uint64) (*File, error) {
+	n, err := x.inode(number)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Inode: number}
+	f.Kind, err = kindOf(n.mode)
 	switch f.Kind {
 	case CharDevice:
 		f.Major, f.Minor, err = n.device()
@@ -19,6 +24,9 @@ func (x *xfs) file(path string, n *xfsInode) (*File, error) {
 		f.Link, err = n.link()
 	case Regular:
 		f.Size, f.At, err = n.size, xfsContent{n}, n.readable()
+	case Directory:
+		f.Opaque, err = n.opaque()
+		return f, err
 	}
 	if err != nil {
 		return nil, err
@@ -38,121 +46,12 @@ func (n *xfsInode) readable() error {
 }
 
 // Lookup is that of [FS].
-func (x *xfs) Lookup(path string) (*File, error) {
-	n, d := x.root, x.reader()
-	for name := range strings.SplitSeq(path, "/") {
-		if name == "" || name == "." {
-			continue
-		}
-		var err error
-		if n, err = d.lookup(n, name); err != nil {
-			return nil, fmt.Errorf("look up %s: %w", path, err)
-		}
-	}
-	f, err := x.file(path, n)
-	if err != nil {
-		return nil, fmt.Errorf("look up %s: %w", path, err)
-	}
-	if f.Kind == Directory {
-		f.Opaque, err = n.opaque()
-	}
-	return f, err
-}
-
-// lookup finds a name. Where a part of the directory cannot be read, nobody knows that
-// it is not there.
-func (d *xfsReader) lookup(dir *xfsInode, name string) (*xfsInode, error) {
-	if dir.kind() != Directory {
-		return nil, fs.ErrNotExist
-	}
-	failed := fs.ErrNotExist
-	for _, e := range d.names(dir, func(err error) { failed = err }) {
-		if e.name == name {
-			return d.x.inode(e.inode)
-		}
-	}
-	return nil, failed
-}
-
-// xfsWalk is one walk.
-type xfsWalk struct {
-	ctx     context.Context
-	reader  *xfsReader
-	visit   func(*File) error
-	damaged func(string, error)
-	entered map[uint64]struct{} // directories
-	files   int
-}
+func (x *xfs) Lookup(path string) (*File, error) { return lookup(x, path) }
 
 // Walk is that of [FS].
 func (x *xfs) Walk(ctx context.Context, visit func(*File) error, damaged func(string, error)) error {
-	w := &xfsWalk{ctx: ctx, reader: x.reader(), visit: visit, damaged: damaged, entered: map[uint64]struct{}{}}
 	if err := x.clean(); err != nil {
 		damaged("", err)
 	}
-	return w.directory(x.root, "", 0)
-}
-
-func (w *xfsWalk) directory(n *xfsInode, path string, depth int) error {
-	if depth > maxDepth {
-		w.damaged(path, fmt.Errorf("more than %d directories are within each other", maxDepth))
-		return nil
-	}
-	w.entered[n.number] = struct{}{}
-	names := w.reader.names(n, func(err error) { w.damaged(path, err) })
-	prefix := ""
-	if path != "" {
-		prefix = path + "/"
-	}
-	for _, e := range names {
-		if err := w.ctx.Err(); err != nil {
-			return err
-		}
-		if w.files++; w.files > maxFiles {
-			return fmt.Errorf("more than %d files", maxFiles)
-		}
-		if err := w.entry(e.inode, prefix+e.name, depth); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *xfsWalk) entry(inode uint64, path string, depth int) error {
-	if len(path) > maxPath {
-		w.damaged(path, fmt.Errorf("the path has more than %d bytes", maxPath))
-		return nil
-	}
-	n, f, err := w.load(inode, path)
-	if err != nil {
-		w.damaged(path, err)
-	}
-	if f == nil {
-		return nil
-	}
-	err = w.visit(f)
-	if errors.Is(err, ErrSkipDir) {
-		return nil
-	}
-	if err != nil || f.Kind != Directory {
-		return err
-	}
-	return w.directory(n, path, depth+1)
-}
-
-// load makes a File. It may be without its attributes, which are an error then.
-func (w *xfsWalk) load(inode uint64, path string) (*xfsInode, *File, error) {
-	if _, again := w.entered[inode]; again {
-		return nil, nil, fmt.Errorf("directory %d is at another path too", inode)
-	}
-	n, err := w.reader.x.inode(inode)
-	if err != nil {
-		return nil, nil, err
-	}
-	f, err := w.reader.x.file(path, n)
-	if err != nil || f.Kind != Directory {
-		return n, f, err
-	}
-	f.Opaque, err = n.opaque()
-	return n, f, err
+	return walk(ctx, x, visit, damaged)
 }
