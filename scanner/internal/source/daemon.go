@@ -21,15 +21,16 @@ import (
 // daemon is an engine with a socket of its own.
 type daemon struct {
 	kind    string
+	env     string                                 // names a socket
 	sockets func(env func(string) string) []string // in the order they are tried
 }
 
 var daemons = []daemon{
-	{"docker", func(env func(string) string) []string {
-		return []string{strings.TrimPrefix(env("DOCKER_HOST"), "unix://"), "/var/run/docker.sock", filepath.Join(env("XDG_RUNTIME_DIR"), "docker.sock")}
+	{"docker", "DOCKER_HOST", func(env func(string) string) []string {
+		return []string{strings.TrimPrefix(env("DOCKER_HOST"), "unix://"), "/var/run/docker.sock", runtimeDir(env, "docker.sock")}
 	}},
-	{"podman", func(env func(string) string) []string {
-		return []string{strings.TrimPrefix(env("CONTAINER_HOST"), "unix://"), filepath.Join(env("XDG_RUNTIME_DIR"), "podman/podman.sock"), "/run/podman/podman.sock"}
+	{"podman", "CONTAINER_HOST", func(env func(string) string) []string {
+		return []string{strings.TrimPrefix(env("CONTAINER_HOST"), "unix://"), runtimeDir(env, "podman/podman.sock"), "/run/podman/podman.sock"}
 	}},
 }
 
@@ -59,6 +60,14 @@ func (d daemon) open(ctx context.Context, target, image string) (*Image, error) 
 	return img, nil
 }
 
+// runtimeDir is where a user's own daemon has its socket; empty where there is none.
+func runtimeDir(env func(string) string, name string) string {
+	if dir := env("XDG_RUNTIME_DIR"); dir != "" {
+		return filepath.Join(dir, name)
+	}
+	return ""
+}
+
 // socket finds the daemon's socket.
 func (d daemon) socket() (string, error) {
 	for _, s := range d.sockets(os.Getenv) {
@@ -66,7 +75,7 @@ func (d daemon) socket() (string, error) {
 			return s, nil
 		}
 	}
-	return "", &ErrTarget{d.kind + ":", "no socket of " + d.kind + " was found", "start it, set DOCKER_HOST=unix:///path/to/socket, or save the image: " + d.kind + " save IMAGE > image.tar"}
+	return "", &ErrTarget{d.kind + ":", "no socket of " + d.kind + " was found", "start it, set " + d.env + "=unix:///path/to/socket, or save the image: " + d.kind + " save IMAGE > image.tar"}
 }
 
 func (d daemon) save(ctx context.Context, socket, image string, w io.Writer) error {

@@ -80,12 +80,10 @@ func diskImage(place string, img *disk.Image) (*Image, error) {
 
 // volumes lists what a disk holds: one file system, or partitions.
 func volumes(d disk.Named) ([]volume, error) {
-	whole := disk.Volume{Name: cmp.Or(d.Name, "the disk"), Device: d}
-	if fs, err := filesystem.Open(d); err == nil || !errors.Is(err, filesystem.ErrUnknown) {
-		return []volume{{Volume: whole, fs: fs, problem: problem(err)}}, nil
-	}
+	whole := opened(disk.Volume{Name: cmp.Or(d.Name, "the disk"), Device: d})
+	bare := whole.fs != nil
 	parts, err := disk.Partitions(d)
-	if err != nil {
+	if err != nil && !bare {
 		return nil, err
 	}
 	var out []volume
@@ -95,8 +93,12 @@ func volumes(d disk.Named) ([]volume, error) {
 		}
 		out = append(out, opened(p))
 	}
-	if len(out) == 0 {
-		out = append(out, opened(whole))
+	if len(out) == 0 || bare && !slices.ContainsFunc(out, func(v volume) bool { return v.fs != nil || v.problem != "" || disk.IsPhysicalVolume(v) }) {
+		return []volume{whole}, nil
+	}
+	if bare { // what boots decides which of them counts: neither may go unsaid
+		whole.fs, whole.problem = nil, whole.fs.Kind()+" that lies over the partitions"
+		out = append(out, whole)
 	}
 	return out, nil
 }
@@ -106,10 +108,12 @@ func volumes(d disk.Named) ([]volume, error) {
 func opened(v disk.Volume) volume {
 	fs, err := filesystem.Open(v)
 	switch name := filesystem.Name(v); {
-	case err == nil || disk.IsPhysicalVolume(v):
+	case err == nil:
 		return volume{Volume: v, fs: fs}
 	case !errors.Is(err, filesystem.ErrUnknown):
-		return volume{Volume: v, problem: problem(err)}
+		return volume{Volume: v, problem: err.Error()}
+	case name == "" && disk.IsPhysicalVolume(v):
+		return volume{Volume: v}
 	case name == "swap" || v.Boot && (name == "" || name == "FAT") || filesystem.Blank(v):
 		return volume{Volume: v}
 	case name == "":
@@ -117,13 +121,6 @@ func opened(v disk.Volume) volume {
 	default:
 		return volume{Volume: v, problem: name + " is not read"}
 	}
-}
-
-func problem(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
 
 // withLogical adds the logical volumes of the physical ones.

@@ -52,7 +52,19 @@ func openRegistry(ctx context.Context, target, reference string, o Options) (*Im
 	return out, nil
 }
 
+const maxConfig = 8 << 20 // bytes; registries have them below 4
+
 func pulled(img v1.Image) (*Image, error) {
+	manifest, err := img.Manifest()
+	if err != nil {
+		return nil, fmt.Errorf("read manifest: %w", err)
+	}
+	if n := manifest.Config.Size; n > maxConfig {
+		return nil, fmt.Errorf("a configuration of %d bytes", n)
+	}
+	if len(manifest.Layers) == 0 {
+		return nil, errors.New("it has no layers: it is no image of a root file system")
+	}
 	config, err := img.ConfigFile()
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %w", err)
