@@ -155,6 +155,9 @@ func (f *reader) read(root *yaml.Node) {
 	if len(p.Uses.All()) == 0 {
 		f.wrong(root, "", "no use is required or droppable")
 	}
+	if p.Company.NonCommercial && p.anyUse(terms.Commercial) {
+		f.wrong(root, "", "the company is not commercial, but the use commercial is declared")
+	}
 }
 
 // mapping reads a mapping, in the order of the fields.
@@ -226,7 +229,12 @@ func (f *reader) company(n *yaml.Node) {
 			c.NonCommercial = !yes
 		}},
 		{"revenue", func(n *yaml.Node) { c.Revenue = f.number(n, "revenue") }},
-		{"users", func(n *yaml.Node) { c.Users = int(f.number(n, "users")) }},
+		{"users", func(n *yaml.Node) {
+			c.Users = int(f.number(n, "users"))
+			if strings.ContainsAny(n.Value, ".eE") {
+				f.wrong(n, "", "users: %q is no whole number", n.Value)
+			}
+		}},
 	})
 }
 
@@ -305,7 +313,7 @@ func (f *reader) license(n *yaml.Node) (spdx.Expr, bool) {
 	if err == nil && !e.IsZero() {
 		bad := ""
 		for _, l := range e.Licenses() {
-			if _, ok := f.terms.Lookup(l.ID); !ok && (!strings.HasPrefix(l.ID, "LicenseRef-") || nearest(l.ID, f.terms.IDs()) != "" && l.Recognized()) {
+			if _, ok := f.terms.Lookup(l.ID); !ok && f.slip(l) {
 				bad = l.ID
 			}
 		}
@@ -319,6 +327,21 @@ func (f *reader) license(n *yaml.Node) (spdx.Expr, bool) {
 	return e, false
 }
 
+// slip reports whether an id that is not known is one of the list, misspelled: an own
+// one begins with LicenseRef-, and differs from the known ones by more than a letter.
+func (f *reader) slip(l spdx.License) bool {
+	own, ok := strings.CutPrefix(l.ID, ownLicense)
+	if !ok || !l.Recognized() {
+		return !ok
+	}
+	return slices.ContainsFunc(f.terms.IDs(), func(id string) bool {
+		known, ok := strings.CutPrefix(id, ownLicense)
+		return ok && distance(strings.ToLower(own), strings.ToLower(known)) <= 1
+	})
+}
+
+const ownLicense = "LicenseRef-"
+
 func (f *reader) pattern(n *yaml.Node) string {
 	kind, name, _ := strings.Cut(strings.TrimPrefix(n.Value, "pkg:"), "/")
 	if _, err := path.Match(normalized(n.Value), ""); !strings.HasPrefix(n.Value, "pkg:") || kind == "" || name == "" || err != nil {
@@ -331,7 +354,12 @@ func (f *reader) choice(n *yaml.Node) {
 	var c Choice
 	f.mapping(n, []field{
 		{"component", func(n *yaml.Node) { c.Component = f.pattern(n) }},
-		{"license", func(n *yaml.Node) { c.License, _ = f.license(n) }},
+		{"license", func(n *yaml.Node) {
+			c.License, _ = f.license(n)
+			if len(c.License.Options()) > 1 {
+				f.wrong(n, "", "%q is a choice itself: name the one that is taken", n.Value)
+			}
+		}},
 	})
 	if c.Component == "" || c.License.IsZero() {
 		f.wrong(n, "", "a choice needs component and license")
@@ -417,6 +445,9 @@ func (f *reader) linkage(n *yaml.Node, u Uses) Uses {
 
 // nearest gives the known word that a slip most likely meant, or none.
 func nearest(word string, known []string) string {
+	if word == "" {
+		return ""
+	}
 	best, least := "", max(2, len(word)/4)+1
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least {

@@ -83,6 +83,8 @@ func TestPatternsOfPackages(t *testing.T) {
 		{"pkg:deb/*/redis", "pkg:deb/debian/redis@1?arch=amd64", true},
 		{"pkg:npm/%40a/*", "pkg:npm/%40a/b@1", true},
 		{"pkg:npm/husk", "pkg:npm/husky@5.0.9", false},
+		{"pkg:deb/debian/libstdc++6", "pkg:deb/debian/libstdc%2B%2B6@14?arch=amd64", true},
+		{"pkg:deb/debian/libstdc%2B%2B6", "pkg:deb/debian/libstdc%2B%2B6@14?arch=amd64", true},
 	} {
 		require.Equal(t, c.want, covers(c.pattern, c.purl), "%s %s", c.pattern, c.purl)
 	}
@@ -143,12 +145,40 @@ func TestADenialAndAWaiverHoldForWhatCameBesideTheOldTexts(t *testing.T) {
 	}
 }
 
+func TestALicenseOfOnesOwnIsNoMisspelling(t *testing.T) {
+	p, err := Read(strings.NewReader("uses: {internal: required}\ndeny: [LicenseRef-Acme, LicenseRef-Acme-Public-2]\n"), "licdrift.yaml", knowledge(t))
+	require.NoError(t, err)
+	require.Len(t, p.Deny, 2)
+}
+
+func TestADenialReachesTheLicenseThatABusinessSourceTurnedInto(t *testing.T) {
+	busl := func(version string) inventory.Component {
+		return inventory.Component{Type: "npm", Name: "x", PURL: "pkg:npm/x@" + version, Version: version, Concluded: spdx.Ref("BUSL-1.1"), Parameter: []inventory.Parameter{
+			{License: "BUSL-1.1", Name: "Change Day", Value: "2024-01-01"}, {License: "BUSL-1.1", Name: "Change License ID", Value: "GPL-3.0-or-later"},
+		}}
+	}
+	before := inventory.Component{Type: "npm", Name: "x", PURL: "pkg:npm/x@1", Version: "1", Concluded: spdx.Ref("MIT")}
+	for day, want := range map[string]Verdict{"2023-01-01": Review, "2025-01-01": Forgo} {
+		p := ForUses(Uses{Required: []terms.Use{terms.Internal}})
+		p.Deny = []Rule{{License: spdx.License{ID: "GPL-3.0-only"}}}
+		on, err := time.Parse(time.DateOnly, day)
+		require.NoError(t, err)
+		r := Evaluate(drift.Compare(of(before), of(busl("2"))), p, Basis{Terms: knowledge(t), Day: on})
+		require.Equal(t, want.String(), r.Verdict.String())
+	}
+}
+
 func TestContradictionsOfAPolicyAreTold(t *testing.T) {
 	for file, want := range map[string]string{
 		"uses: {internal: required}\nallow: [SSPL-1.0]\ndeny: [SSPL-1.0]\n":                                                    "both allowed and denied",
 		"uses: {embed: required}\ndeny: [SSPL-1.0]\nscopes: {application: {linkage: separate}}\n":                              "has no use left",
 		"uses: {embed: required}\nscopes: {base-os: {packages: []}}\n":                                                         "no package is named",
 		"uses: {embed: required}\nscopes:\n  application: {uses: {hosted: none}}\n  application: {uses: {hosted: required}}\n": "stands twice",
+		"company: {commercial: false}\nuses: {commercial: required}\n":                                                         "the company is not commercial",
+		"company: {users: 2.5}\nuses: {internal: required}\n":                                                                  "no whole number",
+		"uses: {internal: required}\nchoices:\n- {component: pkg:npm/a, license: MIT OR ISC}\n":                                "is a choice itself",
+		"uses: {internal: required}\nallow: [LicenseRef-Timescale-202]\n":                                                      "unknown license",
+		"uses: {internal: required}\nallow: ['']\n":                                                                            "is no license expression",
 	} {
 		_, err := Read(strings.NewReader("version: 1\n"+file), "licdrift.yaml", knowledge(t))
 		require.ErrorContains(t, err, want)

@@ -63,8 +63,12 @@ type side struct {
 // option is one choice of licenses with what it means.
 type option struct {
 	licenses []spdx.License
+	turned   []spdx.License // what has taken the place of some of them by the day
 	terms    terms.Terms
 }
+
+// all are the licenses that a policy may deny.
+func (o option) all() []spdx.License { return slices.Concat(o.licenses, o.turned) }
 
 // contains reports whether an option has all of the licenses: of a choice within an
 // AND, such as Apache-2.0 AND (MIT OR X11), an option has others beside the chosen.
@@ -75,7 +79,7 @@ func contains(option, chosen []spdx.License) bool {
 func (e *evaluation) options(s side) []option {
 	var out []option
 	for _, ls := range s.expr.Alternatives() {
-		out = append(out, option{ls, e.set(ls, s)})
+		out = append(out, option{ls, s.facts.Turned(ls), e.set(ls, s)})
 	}
 	chosen := s.chosen.Licenses()
 	if taken := slices.DeleteFunc(slices.Clone(out), func(o option) bool { return !contains(o.licenses, chosen) }); len(taken) > 0 {
@@ -214,8 +218,8 @@ func weight(j judgment) int {
 // option judges one choice of licenses.
 func (e *evaluation) option(before, after option) judgment {
 	j := judgment{choice: after.licenses}
-	had := e.denied(before.licenses)
-	denied := e.denied(after.licenses)
+	had := e.denied(before.all())
+	denied := e.denied(after.all())
 	fresh := slices.ContainsFunc(denied, func(l spdx.License) bool { return !slices.Contains(had, l) })
 	var better, worse tally
 	unknown := false

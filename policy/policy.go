@@ -94,10 +94,10 @@ func covers(pattern, purl string) bool {
 	return ok
 }
 
-// normalized writes a pattern as package URLs are written: a scope's @ encoded,
-// without qualifiers.
+// normalized writes a pattern as package URLs are written: a scope's @ and a plus
+// encoded, without qualifiers.
 func normalized(pattern string) string {
-	pattern = strings.ReplaceAll(strings.ToLower(pattern), "/@", "/%40")
+	pattern = strings.NewReplacer("/@", "/%40", "+", "%2b").Replace(strings.ToLower(pattern))
 	pattern, _, _ = strings.Cut(pattern, "?")
 	return pattern
 }
@@ -108,6 +108,11 @@ func plain(version string) string {
 		version = s
 	}
 	return strings.ToLower(version)
+}
+
+// anyUse reports whether a use is declared for the product or for a part of it.
+func (p *Policy) anyUse(u terms.Use) bool {
+	return slices.Contains(p.Uses.All(), u) || slices.ContainsFunc(p.Scopes, func(s Scope) bool { return slices.Contains(s.Uses.All(), u) })
 }
 
 // scope gives the uses that a component is put to.

@@ -33,6 +33,18 @@ func (f *Facts) param(license, name string) string {
 	return f.Param(license, name)
 }
 
+// Turned gives the licenses that have taken the place of any of ls by the day of the
+// decision, by their change dates.
+func (f *Facts) Turned(ls []spdx.License) []spdx.License {
+	var out []spdx.License
+	for _, l := range ls {
+		if to, ok := f.converted(l.ID); ok {
+			out = append(out, to...)
+		}
+	}
+	return out
+}
+
 // converted gives the licenses that have taken a license's place by the day of
 // the decision: from its change date on the change license applies.
 // https://mariadb.com/bsl11/
