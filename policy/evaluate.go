@@ -60,6 +60,14 @@ type Member struct {
 	PURL string `json:"purl"`
 	Old  string `json:"old,omitempty"`
 	New  string `json:"new,omitempty"`
+	// Images names the images in the target that it lies in; empty stands for the target
+	// itself. Nil where there are none.
+	Images []string `json:"images,omitempty"`
+}
+
+// same reports whether two members differ in nothing but the images they lie in.
+func (m *Member) same(o Member) bool {
+	return m.Name == o.Name && m.PURL == o.PURL && m.Old == o.Old && m.New == o.New
 }
 
 // Proof is the evidence of a finding.
@@ -278,7 +286,7 @@ func (f *Finding) describe(c *drift.Change) {
 	if n.Source != "" {
 		f.source = "pkg:" + n.Type + "/" + n.Namespace + "/" + n.Source
 	}
-	m := Member{Name: n.Name, PURL: n.PURL}
+	m := Member{Name: n.Name, PURL: n.PURL, Images: images(n)}
 	if c.Old != nil {
 		m.Old = c.Old.Version
 	}
@@ -287,6 +295,20 @@ func (f *Finding) describe(c *drift.Change) {
 	}
 	f.Members = []Member{m}
 	f.texts = decidingTexts(c)
+}
+
+// images lists those that a component lies in.
+func images(c *inventory.Component) []string {
+	var out []string
+	for _, p := range c.Places {
+		if !slices.Contains(out, p.Image) {
+			out = append(out, p.Image)
+		}
+	}
+	if len(out) == 1 && out[0] == "" {
+		return nil
+	}
+	return out
 }
 
 // decidingTexts are the digests of the new side's texts that the old side has not,
@@ -399,7 +421,7 @@ func grouped(fs []Finding) []Finding {
 		key := groupKey(f)
 		if i, ok := index[key]; ok {
 			for _, m := range f.Members {
-				if !slices.Contains(out[i].Members, m) {
+				if !slices.ContainsFunc(out[i].Members, m.same) {
 					out[i].Members = append(out[i].Members, m)
 				}
 			}

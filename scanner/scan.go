@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/licdrift/licdrift/scanner/internal/cache"
+	"github.com/licdrift/licdrift/scanner/internal/engine"
 	"github.com/licdrift/licdrift/scanner/internal/extract"
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/internal/source"
@@ -111,36 +112,91 @@ func (s *Scanner) Scan(ctx context.Context, target string) (*inventory.Inventory
 		return nil, err
 	}
 	defer img.Close()
-	scan := &scan{Scanner: s, image: img}
-	layers, err := scan.layers(ctx)
+	scan := &scan{Scanner: s, image: img, inside: &engine.Found{}}
+	if img.Tree != nil {
+		scan.inside = engine.Find(img.Tree)
+	}
+	inv, err := scan.scan(ctx, target)
 	if err != nil {
 		return nil, fmt.Errorf("scan %s: %w", target, err)
 	}
-	return scan.inventory(layers, target), nil
+	return inv, nil
 }
 
 // scan is the state of scanning one target.
 type scan struct {
 	*Scanner
-	image *source.Image
+	image  *source.Image
+	inside *engine.Found // in its container stores
+	read   []*reading
+	of     map[source.Layer]*reading
 
 	files, done atomic.Int64
 }
 
-func (s *scan) layers(ctx context.Context) ([]*extract.Layer, error) {
-	out := make([]*extract.Layer, len(s.image.Layers))
+// reading is a layer with what was read of it. Images often share layers.
+type reading struct {
+	layer source.Layer
+	facts *extract.Layer
+	err   error
+}
+
+func (s *scan) scan(ctx context.Context, target string) (*inventory.Inventory, error) {
+	s.of = map[source.Layer]*reading{}
+	s.want(s.image.Layers)
+	for _, img := range s.inside.Images {
+		s.want(img.Layers)
+	}
+	if err := s.readAll(ctx); err != nil {
+		return nil, err
+	}
+	own, err := s.facts(s.image.Layers)
+	if err != nil {
+		return nil, err
+	}
+	inv := s.inventory(own, target)
+	s.addImages(inv)
+	s.fill(inv)
+	inv.Sort()
+	return inv, nil
+}
+
+func (s *scan) want(layers []source.Layer) {
+	for _, l := range layers {
+		if s.of[l] == nil {
+			s.of[l] = &reading{layer: l}
+			s.read = append(s.read, s.of[l])
+		}
+	}
+}
+
+// readAll reads the layers, each once. The first error of the target's own ends it.
+func (s *scan) readAll(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(s.options.Parallel)
-	for i, l := range s.image.Layers {
+	for i, r := range s.read {
 		g.Go(func() error {
-			var err error
-			out[i], err = s.recalled(ctx, l)
+			r.facts, r.err = s.recalled(ctx, r.layer)
 			s.done.Add(1)
 			s.tell()
-			return err
+			if i < len(s.image.Layers) || ctx.Err() != nil {
+				return r.err
+			}
+			return nil
 		})
 	}
-	return out, g.Wait()
+	return g.Wait()
+}
+
+func (s *scan) facts(layers []source.Layer) ([]*extract.Layer, error) {
+	out := make([]*extract.Layer, len(layers))
+	for i, l := range layers {
+		if s.of[l].err != nil {
+			return nil, s.of[l].err
+		}
+		out[i] = s.of[l].facts
+	}
+	return out, nil
 }
 
 // recalled reads a layer, or recalls it: from the cache, or from the other side of
@@ -243,7 +299,7 @@ const maxGaps = 10_000
 
 func (s *scan) tell() {
 	if s.options.Progress != nil {
-		s.options.Progress(Progress{Target: s.image.Target.Name, Layers: len(s.image.Layers), Layer: int(s.done.Load()), Files: s.files.Load()})
+		s.options.Progress(Progress{Target: s.image.Target.Name, Layers: len(s.read), Layer: int(s.done.Load()), Files: s.files.Load()})
 	}
 }
 
@@ -263,8 +319,6 @@ func (s *scan) inventory(layers []*extract.Layer, target string) *inventory.Inve
 		Components: append(components, extract.FromLabels(s.image.Target)...), Coverage: coverage,
 	}
 	inv.Target.OS = view.System()
-	s.fill(inv)
-	inv.Sort()
 	return inv
 }
 

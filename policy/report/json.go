@@ -21,6 +21,7 @@ type document struct {
 
 type target struct {
 	inventory.Target
+	Images     []inventory.Image  `json:"images,omitempty"`
 	Components int                `json:"components"`
 	Coverage   inventory.Coverage `json:"coverage"`
 }
@@ -33,7 +34,7 @@ func JSON(w io.Writer, in Input, _ Options) error {
 	e.SetEscapeHTML(false)
 	return e.Encode(document{
 		Schema: JSONSchema, Tool: in.Tool, Result: in.Result,
-		Old: target{c.Old.Target, len(c.Old.Components), c.Old.Coverage},
-		New: target{c.New.Target, len(c.New.Components), c.New.Coverage},
+		Old: target{c.Old.Target, c.Old.Images, len(c.Old.Components), c.Old.Coverage},
+		New: target{c.New.Target, c.New.Images, len(c.New.Components), c.New.Coverage},
 	})
 }

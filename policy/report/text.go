@@ -32,6 +32,7 @@ func (t *textReport) write() {
 	decisive, quiet, breaches, waived := t.sort()
 	t.headline(decisive, quiet, len(waived))
 	t.targets()
+	t.images()
 	t.faith()
 	t.section("head.decides", decisive)
 	told := len(breaches)
@@ -211,6 +212,7 @@ func (t *textReport) finding(f policy.Finding) {
 	if len(f.Members) > 1 {
 		t.line(6, t.members(f))
 	}
+	t.inImages(f)
 	if f.Choice != "" {
 		t.line(6, t.c.say("line.choice", f.Choice))
 	}

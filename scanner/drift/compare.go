@@ -56,7 +56,7 @@ func (c *Change) Component() *inventory.Component {
 // Compare compares two inventories.
 func Compare(before, after *inventory.Inventory) *Changes {
 	out := &Changes{Old: before, New: after}
-	for _, p := range pairs(before.Components, after.Components) {
+	for _, p := range pairs(before, after) {
 		out.List = append(out.List, compare(p.old, p.new))
 	}
 	slices.SortStableFunc(out.List, func(a, b Change) int {

@@ -5,8 +5,11 @@
 // the version taken out (php8.2-cli and php8.4-cli, libssl1.1 and libssl3t64),
 // then by source package, and says of each pair what kind of change it is.
 //
+// Components that lie in an image within the target are paired with those of the same
+// image, by its repository, on the other side.
+//
 // It promises that every component of both sides stands in a change, a new one in
-// exactly one,
+// one for each old one whose place it took,
 // that a change of spelling, order or packaging is told apart from one of
 // terms, and that evidence which is gone is never taken for "no change".
 //

@@ -1,7 +1,9 @@
 package drift
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
@@ -9,24 +11,85 @@ import (
 
 type pair struct{ old, new *inventory.Component }
 
-// pairs brings both sides together: each round takes the components that the
-// rounds before left, from the surest sign to the weakest. Of several
-// candidates the one with the same license is taken, else the first.
-func pairs(before, after []inventory.Component) []pair {
-	olds, news := pointers(before), pointers(after)
-	var out []pair
-	for _, key := range []func(*inventory.Component) string{placed, versioned, exact, identity, stem, source, root} {
-		var more []pair
-		more, olds, news = match(olds, news, key)
-		out = append(out, more...)
+// pairs brings both sides together: first what lies in one image of the target, or
+// in the target itself, with what lies there on the other side; then the rest, which
+// may have moved.
+func pairs(before, after *inventory.Inventory) []pair {
+	m := &matching{seen: map[pair]bool{}, paired: map[*inventory.Component]bool{}}
+	olds, news := byImage(before), byImage(after)
+	for _, key := range slices.Sorted(maps.Keys(news)) {
+		m.match(olds[key], news[key], rounds)
 	}
-	return append(out, alone(olds, news, before)...)
+	left, fresh := m.left(before.Components), m.left(after.Components)
+	m.match(left, fresh, moved)
+	m.add(alone(m.left(before.Components), m.left(after.Components), before.Components))
+	return m.pairs
 }
 
-func pointers(cs []inventory.Component) []*inventory.Component {
-	out := make([]*inventory.Component, len(cs))
+// rounds are the keys to match by: each takes the components that those before left,
+// from the surest sign to the weakest. Of several candidates the one with the same
+// license is taken, else the first.
+var rounds = []func(*inventory.Component) string{placed, versioned, exact, identity, stem, source, root}
+
+// moved are the rounds between what lies in different images: neither a place nor the
+// name of one package for another says much there.
+var moved = []func(*inventory.Component) string{versioned, identity}
+
+// matching is the state of bringing both sides together.
+type matching struct {
+	pairs  []pair
+	seen   map[pair]bool
+	paired map[*inventory.Component]bool
+}
+
+func (m *matching) match(olds, news []*inventory.Component, rounds []func(*inventory.Component) string) {
+	for _, key := range rounds {
+		var more []pair
+		more, olds, news = match(olds, news, key)
+		m.add(more)
+	}
+}
+
+// add notes pairs; a component that lies in two images can be paired in both.
+func (m *matching) add(ps []pair) {
+	for _, p := range ps {
+		if !m.seen[p] {
+			m.pairs = append(m.pairs, p)
+		}
+		m.seen[p], m.paired[p.old], m.paired[p.new] = true, true, true
+	}
+}
+
+func (m *matching) left(cs []inventory.Component) []*inventory.Component {
+	var out []*inventory.Component
 	for i := range cs {
-		out[i] = &cs[i]
+		if !m.paired[&cs[i]] {
+			out = append(out, &cs[i])
+		}
+	}
+	return out
+}
+
+// byImage sorts components by the images that they lie in, under the keys of those;
+// what lies in the target itself is under the empty key.
+func byImage(inv *inventory.Inventory) map[string][]*inventory.Component {
+	keys := map[string]string{}
+	for i := range inv.Images {
+		keys[inv.Images[i].Name] = inv.Images[i].Key()
+	}
+	out := map[string][]*inventory.Component{}
+	for i := range inv.Components {
+		c := &inv.Components[i]
+		in := map[string]bool{}
+		for _, p := range c.Places {
+			in[keys[p.Image]] = true
+		}
+		if len(c.Places) == 0 {
+			in[""] = true
+		}
+		for key := range in {
+			out[key] = append(out[key], c)
+		}
 	}
 	return out
 }

@@ -15,6 +15,7 @@ type Inventory struct {
 	Schema     int         `json:"licdrift"`
 	Tool       string      `json:"tool,omitempty"` // name and version of what wrote it
 	Target     Target      `json:"target"`
+	Images     []Image     `json:"images,omitempty"` // that lie in the target
 	Components []Component `json:"components"`
 	Coverage   Coverage    `json:"coverage"`
 }
@@ -55,6 +56,7 @@ type Component struct {
 type Place struct {
 	Path  string `json:"path"`
 	Layer string `json:"layer,omitempty"` // digest of the layer
+	Image string `json:"image,omitempty"` // name of the image in the target that it lies in
 }
 
 // Bundled is a part of a component that has other terms than its main part.
@@ -124,7 +126,9 @@ const (
 func (inv *Inventory) Sort() {
 	for i := range inv.Components {
 		c := &inv.Components[i]
-		slices.SortFunc(c.Places, func(a, b Place) int { return cmp.Compare(a.Path, b.Path) })
+		slices.SortFunc(c.Places, func(a, b Place) int {
+			return cmp.Or(cmp.Compare(a.Image, b.Image), cmp.Compare(a.Path, b.Path))
+		})
 		c.Places = slices.Compact(c.Places)
 		slices.SortStableFunc(c.Bundled, func(a, b Bundled) int {
 			return cmp.Or(cmp.Compare(a.License.String(), b.License.String()), cmp.Compare(a.Files, b.Files))
@@ -146,7 +150,7 @@ func (c *Component) where() string {
 	if len(c.Places) == 0 {
 		return ""
 	}
-	return c.Places[0].Path
+	return c.Places[0].Image + "\x00" + c.Places[0].Path
 }
 
 // Param returns the value of a license's parameter, empty if it was not read.

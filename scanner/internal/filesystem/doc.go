@@ -13,7 +13,7 @@
 // the feature.
 //
 //	fs, err := filesystem.Open(device)
-//	err = fs.Walk(ctx, func(f *filesystem.File) error { … }, func(path string, err error) { … })
+//	err = fs.Walk(ctx, "", func(f *filesystem.File) error { … }, func(path string, err error) { … })
 //
 // A new file system is one file that adds an [opener] to the list in open.go.
 package filesystem

@@ -143,14 +143,16 @@ func (e *ext) Kind() string  { return e.id }
 func (e *ext) UUID() string  { return e.uuid }
 func (e *ext) Label() string { return e.label }
 
-func (e *ext) Walk(ctx context.Context, visit func(*File) error, damaged func(string, error)) error {
-	if e.features&extRecover != 0 {
+func (e *ext) Walk(ctx context.Context, dir string, visit func(*File) error, damaged func(string, error)) error {
+	if dir == "" && e.features&extRecover != 0 {
 		damaged("", errors.New("it was not unmounted: its newest changes are in its journal, which is not replayed"))
 	}
-	return walk(ctx, e, visit, damaged)
+	return walk(ctx, e, dir, visit, damaged)
 }
 
 func (e *ext) Lookup(path string) (*File, error) { return lookup(e, path) }
+
+func (e *ext) Names(dir string) ([]string, error) { return names(e, dir) }
 
 func (e *ext) root() uint64 { return extRoot }
 

@@ -61,7 +61,7 @@ func listed(t *testing.T) []string {
 }
 
 func walked(fs FS) (lines []string, opaque []string, damage []string, err error) {
-	err = fs.Walk(context.Background(), func(f *File) error {
+	err = fs.Walk(context.Background(), "", func(f *File) error {
 		line := f.Path + "\t"
 		switch f.Kind {
 		case Directory:
@@ -134,7 +134,7 @@ func TestADirectoryCanBeLeftOut(t *testing.T) {
 	fs, err := Open(image(t, "ext4"))
 	require.NoError(t, err)
 	n := 0
-	err = fs.Walk(context.Background(), func(f *File) error {
+	err = fs.Walk(context.Background(), "", func(f *File) error {
 		if n++; f.Path == "many" {
 			return ErrSkipDir
 		}
@@ -231,12 +231,12 @@ func (e *endless) list(inode uint64, l *listing) error {
 	}
 }
 
-func (e *endless) file(inode uint64) (*File, error) { return &File{Kind: Directory}, nil }
+func (e *endless) file(inode uint64) (*File, error) { return &File{Kind: Directory, Inode: inode}, nil }
 
 func TestDirectoriesAreBounded(t *testing.T) {
 	for names, want := range map[int64]string{-1: "names of more than", 50_000: "it and those above have more than"} {
 		told := map[string]bool{}
-		err := walk(context.Background(), &endless{names}, func(f *File) error {
+		err := walk(context.Background(), &endless{names}, "", func(f *File) error {
 			if len(f.Path) > 2000 || len(told) > 0 {
 				return io.EOF
 			}
@@ -258,7 +258,7 @@ func survive(d Device) {
 	}
 	var b [4096]byte
 	n := 0
-	_ = fs.Walk(context.Background(), func(f *File) error {
+	_ = fs.Walk(context.Background(), "", func(f *File) error {
 		if n++; n > 5000 {
 			return io.EOF
 		}

@@ -20,13 +20,16 @@ type FS interface {
 	UUID() string
 	// Label is its name as its maker gave it.
 	Label() string
-	// Walk visits every file below the root once, a directory before what is in it,
-	// names by their bytes. What cannot be read is told to damaged with its path, and
-	// passed over; an error of visit ends the walk, but for [ErrSkipDir].
-	Walk(ctx context.Context, visit func(*File) error, damaged func(path string, err error)) error
+	// Walk visits every file below a directory once, a directory before what is in it,
+	// names by their bytes; "" is the root. Paths are from the root. What cannot be read
+	// is told to damaged with its path, and passed over; an error of visit ends the
+	// walk, but for [ErrSkipDir].
+	Walk(ctx context.Context, dir string, visit func(*File) error, damaged func(path string, err error)) error
 	// Lookup finds a file by its path from the root, through directories alone: no
 	// link is followed.
 	Lookup(path string) (*File, error)
+	// Names lists a directory by the bytes of its names, as far as it can be read.
+	Names(dir string) ([]string, error)
 }
 
 // ErrSkipDir tells Walk to leave out what is in the directory it just visited.

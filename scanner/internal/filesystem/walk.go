@@ -34,9 +34,29 @@ type walker struct {
 	held    int64 // bytes of names, of all directories that are entered
 }
 
-func walk(ctx context.Context, t tree, visit func(*File) error, damaged func(string, error)) error {
+func walk(ctx context.Context, t tree, dir string, visit func(*File) error, damaged func(string, error)) error {
 	w := &walker{tree: t, visit: visit, damaged: damaged, entered: map[uint64]bool{}, lists: lists(t)}
-	return w.directory(ctx, t.root(), "", 0)
+	if dir == "" {
+		return w.directory(ctx, t.root(), "", 0)
+	}
+	f, err := find(t, dir)
+	if err != nil {
+		return fmt.Errorf("look up %s: %w", dir, err)
+	}
+	return w.directory(ctx, f.Inode, dir, strings.Count(dir, "/"))
+}
+
+func names(t tree, dir string) ([]string, error) {
+	f, err := find(t, dir)
+	if err != nil {
+		return nil, fmt.Errorf("look up %s: %w", dir, err)
+	}
+	l, err := readDir(t, f.Inode, lists(t))
+	out := make([]string, len(l.entries))
+	for i, e := range l.entries {
+		out[i] = e.name
+	}
+	return out, err
 }
 
 // directory visits what is in a directory. A directory that was entered before is

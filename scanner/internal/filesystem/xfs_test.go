@@ -121,7 +121,7 @@ func TestXFSReadsWhatAKernelReads(t *testing.T) {
 	for _, name := range xfsImages {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			err := openXFSImage(t, name).Walk(t.Context(), func(f *File) error {
+			err := openXFSImage(t, name).Walk(t.Context(), "", func(f *File) error {
 				got = append(got, xfsTell(t, f))
 				return nil
 			}, func(path string, err error) { t.Error(path, err) })
@@ -192,17 +192,17 @@ func TestXFSWalkSkipsAndStops(t *testing.T) {
 	x := openXFSImage(t, "xfs-v5")
 	noDamage := func(path string, err error) { t.Error(path, err) }
 	var seen []string
-	require.NoError(t, x.Walk(t.Context(), func(f *File) error {
+	require.NoError(t, x.Walk(t.Context(), "", func(f *File) error {
 		seen = append(seen, f.Path)
 		return ErrSkipDir
 	}, noDamage))
 	assert.Equal(t, []string{"attributes", "block", "deep", "devices", "empty", "files", "leaf", "links", "node", "short", "tree"}, seen)
 
 	stop := errors.New("stop")
-	assert.Equal(t, stop, x.Walk(t.Context(), func(*File) error { return stop }, noDamage))
+	assert.Equal(t, stop, x.Walk(t.Context(), "", func(*File) error { return stop }, noDamage))
 
 	ctx, cancel := context.WithCancel(t.Context())
-	err := x.Walk(ctx, func(*File) error { cancel(); return nil }, noDamage)
+	err := x.Walk(ctx, "", func(*File) error { cancel(); return nil }, noDamage)
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
@@ -284,7 +284,7 @@ func xfsWith(t *testing.T, image []byte, path string, change func(inode []byte))
 func xfsDamage(t *testing.T, x FS) map[string]string {
 	damaged := map[string]string{}
 	tellOf := func(path string, err error) { damaged[path] = err.Error() }
-	require.NoError(t, x.Walk(t.Context(), func(f *File) error {
+	require.NoError(t, x.Walk(t.Context(), "", func(f *File) error {
 		if f.Kind == Regular {
 			if err := xfsReadSome(f); err != nil {
 				tellOf(f.Path, err)
@@ -414,7 +414,7 @@ func xfsMetadata(t testing.TB, image []byte) [][2]int64 {
 	r := xfsRecorded{bytes.NewReader(image), map[[2]int64]bool{}}
 	x, err := Open(r)
 	require.NoError(t, err)
-	require.NoError(t, x.Walk(context.Background(), func(f *File) error {
+	require.NoError(t, x.Walk(context.Background(), "", func(f *File) error {
 		if f.Kind != Regular {
 			return nil
 		}
@@ -448,7 +448,7 @@ func xfsSurvive(t *testing.T, d Device) (damaged int) {
 		return 1
 	}
 	buffer := make([]byte, 32<<10)
-	err = x.Walk(ctx, func(f *File) error {
+	err = x.Walk(ctx, "", func(f *File) error {
 		for at := int64(0); f.Kind == Regular && at < min(f.Size, 1<<20); at += 1 << 18 {
 			if _, err := f.At.ReadAt(buffer, at); err != nil && err != io.EOF {
 				damaged++
@@ -534,7 +534,7 @@ func TestXFSTellsOfAllDamage(t *testing.T) {
 	noDamage := func(path string, err error) { t.Error(path, err) }
 	x, err := Open(bytes.NewReader(image))
 	require.NoError(t, err)
-	require.NoError(t, x.Walk(t.Context(), func(f *File) error { all[xfsStart(f)] = true; return nil }, noDamage))
+	require.NoError(t, x.Walk(t.Context(), "", func(f *File) error { all[xfsStart(f)] = true; return nil }, noDamage))
 
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 200 {
@@ -545,7 +545,7 @@ func TestXFSTellsOfAllDamage(t *testing.T) {
 			continue
 		}
 		seen, told := 0, 0
-		require.NoError(t, x.Walk(t.Context(), func(f *File) error {
+		require.NoError(t, x.Walk(t.Context(), "", func(f *File) error {
 			s := xfsStart(f)
 			if s == "" {
 				told++

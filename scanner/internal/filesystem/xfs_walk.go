@@ -48,10 +48,13 @@ func (n *xfsInode) readable() error {
 // Lookup is that of [FS].
 func (x *xfs) Lookup(path string) (*File, error) { return lookup(x, path) }
 
+// Names is that of [FS].
+func (x *xfs) Names(dir string) ([]string, error) { return names(x, dir) }
+
 // Walk is that of [FS].
-func (x *xfs) Walk(ctx context.Context, visit func(*File) error, damaged func(string, error)) error {
-	if err := x.clean(); err != nil {
+func (x *xfs) Walk(ctx context.Context, dir string, visit func(*File) error, damaged func(string, error)) error {
+	if err := x.clean(); err != nil && dir == "" {
 		damaged("", err)
 	}
-	return walk(ctx, x, visit, damaged)
+	return walk(ctx, x, dir, visit, damaged)
 }

@@ -3,10 +3,11 @@ package source
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
 )
@@ -25,13 +26,17 @@ func openDir(path, _ string) (*Image, error) {
 		return nil, err
 	}
 	abs, err := filepath.Abs(path)
-	return &Image{Layers: []Layer{&dirLayer{root: root, live: abs == "/"}}, close: root.Close}, err
+	l := &dirLayer{root: root, left: map[string]bool{}}
+	if abs == "/" {
+		l.Leave(volatile...)
+	}
+	return &Image{Layers: []Layer{l}, Tree: l, close: root.Close}, err
 }
 
 // dirLayer is a directory. It is read through [os.Root], which no link leaves.
 type dirLayer struct {
 	root *os.Root
-	live bool
+	left map[string]bool // paths that are left out
 }
 
 func (*dirLayer) Digest() string { return "" }
@@ -41,9 +46,11 @@ func (*dirLayer) Key() string { return "" }
 // volatile are the places of a running system that hold no software.
 var volatile = []string{"proc", "sys", "dev", "run", "tmp", "var/tmp", "mnt", "media"}
 
-// stores are where container engines keep images. Their files belong to those
-// images, not to the system.
-var stores = []string{"var/lib/docker/overlay2", "var/lib/containerd/io.containerd.snapshotter.v1.overlayfs", "var/lib/containers/storage/overlay"}
+func (l *dirLayer) Leave(dirs ...string) {
+	for _, d := range dirs {
+		l.left[d] = true
+	}
+}
 
 func (l *dirLayer) Walk(ctx context.Context, visit func(*File) error, gap func(inventory.Gap)) error {
 	return fs.WalkDir(l.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
@@ -57,14 +64,109 @@ func (l *dirLayer) Walk(ctx context.Context, visit func(*File) error, gap func(i
 			}
 			return nil
 		}
-		if d.IsDir() && l.live && slices.Contains(volatile, name) {
-			return fs.SkipDir
-		}
-		if d.IsDir() && slices.Contains(stores, name) {
-			gap(inventory.Gap{Path: name, Reason: inventory.GapUnsupported, Detail: "container store"})
+		if d.IsDir() && l.left[name] {
 			return fs.SkipDir
 		}
 		return l.visit(name, d, visit, gap)
+	})
+}
+
+func (l *dirLayer) Find(path string) (*File, error) {
+	st, err := l.root.Lstat(rooted(path))
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Path: path, Kind: kindOf(st.Mode()), Size: st.Size()}
+	if f.Kind == Symlink {
+		link, err := l.root.Readlink(path)
+		if err != nil {
+			return nil, err
+		}
+		f.Link = filepath.ToSlash(link)
+	}
+	return f, nil
+}
+
+// rooted writes a path as [os.Root] has it.
+func rooted(path string) string {
+	if path == "" {
+		return "."
+	}
+	return path
+}
+
+func kindOf(m fs.FileMode) Kind {
+	switch {
+	case m.IsRegular():
+		return Regular
+	case m.IsDir():
+		return Directory
+	case m&fs.ModeSymlink != 0:
+		return Symlink
+	}
+	return Other
+}
+
+func (l *dirLayer) Names(dir string) ([]string, error) {
+	entries, err := fs.ReadDir(l.root.FS(), rooted(dir))
+	out := make([]string, len(entries))
+	for i, e := range entries {
+		out[i] = e.Name()
+	}
+	return out, err
+}
+
+func (l *dirLayer) Open(path string) (*Content, error) {
+	f, err := l.root.OpenFile(path, os.O_RDONLY|nonBlocking, 0)
+	if err != nil {
+		return nil, err
+	}
+	st, err := f.Stat()
+	if err == nil && !st.Mode().IsRegular() {
+		err = &fs.PathError{Op: "open", Path: path, Err: errors.New("not a file")}
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return &Content{io.NewSectionReader(f, 0, st.Size()), f.Close}, nil
+}
+
+func (*dirLayer) Marks() bool { return !blind() }
+
+func (l *dirLayer) Overlay(dir, digest string) Layer { return &dirOverlay{l, dir, digest} }
+
+// dirOverlay is a directory of overlayfs within a directory.
+type dirOverlay struct {
+	*dirLayer
+	dir, digest string
+}
+
+func (l *dirOverlay) Digest() string { return l.digest }
+
+func (l *dirOverlay) Walk(ctx context.Context, visit func(*File) error, gap func(inventory.Gap)) error {
+	return fs.WalkDir(l.root.FS(), l.dir, func(path string, d fs.DirEntry, err error) error {
+		name, _ := strings.CutPrefix(strings.TrimPrefix(path, l.dir), "/")
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			gap(inventory.Gap{Path: path, Reason: inventory.GapUnreadable, Detail: reason(err)})
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.Type()&fs.ModeCharDevice != 0 && isWhiteout(d):
+			return visit(&File{Path: name, Kind: Whiteout})
+		case d.IsDir() && isOpaque(l.root, path):
+			if err := visit(&File{Path: name, Kind: Opaque}); err != nil {
+				return err
+			}
+		}
+		return l.visit(path, d, func(f *File) error {
+			f.Path = name
+			return visit(f)
+		}, gap)
 	})
 }
 

@@ -73,9 +73,9 @@ func diskImage(place string, img *disk.Image) (*Image, error) {
 		return nil, &ErrTarget{place, "no root file system was found on it: " + describe(vs),
 			"a root file system has etc/os-release; what is encrypted or of another kind must be exported first, as a directory or a tar"}
 	}
-	l := &diskLayer{root: vs[i]}
+	l := &diskLayer{root: vs[i], left: map[string]bool{}}
 	l.mount(vs)
-	return &Image{Layers: []Layer{l}}, nil
+	return &Image{Layers: []Layer{l}, Tree: l}, nil
 }
 
 // volumes lists what a disk holds: one file system, or partitions.
@@ -180,7 +180,7 @@ func describe(vs []volume) string {
 // state tells what a file system says of itself before its first file.
 func state(fs filesystem.FS) string {
 	said := ""
-	_ = fs.Walk(context.Background(), func(*filesystem.File) error { return io.EOF }, func(_ string, err error) {
+	_ = fs.Walk(context.Background(), "", func(*filesystem.File) error { return io.EOF }, func(_ string, err error) {
 		if said == "" {
 			said = " (" + err.Error() + ")"
 		}
@@ -193,6 +193,7 @@ type diskLayer struct {
 	root   volume
 	mounts map[string]volume // by path
 	walked map[string]bool   // by path of the mount
+	left   map[string]bool   // paths that are left out
 	gaps   []inventory.Gap
 }
 
@@ -238,10 +239,9 @@ func (l *diskLayer) Walk(ctx context.Context, visit func(*File) error, gap func(
 }
 
 func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*File) error, gap func(inventory.Gap)) error {
-	return v.fs.Walk(ctx, func(f *filesystem.File) error {
+	return v.fs.Walk(ctx, "", func(f *filesystem.File) error {
 		f.Path = path.Join(at, f.Path)
-		if f.Kind == filesystem.Directory && slices.Contains(stores, f.Path) {
-			gap(inventory.Gap{Path: f.Path, Reason: inventory.GapUnsupported, Detail: "container store"})
+		if f.Kind == filesystem.Directory && l.left[f.Path] {
 			return filesystem.ErrSkipDir
 		}
 		if err := visit(fileOf(f)); err != nil {
@@ -261,6 +261,82 @@ func (l *diskLayer) walk(ctx context.Context, v volume, at string, visit func(*F
 			return
 		}
 		gap(inventory.Gap{Path: path.Join(at, p), Reason: inventory.GapDamaged, Detail: err.Error()})
+	})
+}
+
+func (l *diskLayer) Leave(dirs ...string) {
+	for _, d := range dirs {
+		l.left[d] = true
+	}
+}
+
+// at finds the volume that a path lies on, and its path there.
+func (l *diskLayer) at(p string) (filesystem.FS, string) {
+	for dir := p; dir != "."; dir = path.Dir(dir) {
+		if m, ok := l.mounts[dir]; ok && m.fs != nil {
+			return m.fs, strings.TrimPrefix(p[len(dir):], "/")
+		}
+	}
+	return l.root.fs, p
+}
+
+func (l *diskLayer) Find(p string) (*File, error) {
+	fs, at := l.at(p)
+	f, err := fs.Lookup(at)
+	if err != nil {
+		return nil, err
+	}
+	f.Path = p
+	return fileOf(f), nil
+}
+
+func (l *diskLayer) Names(dir string) ([]string, error) {
+	fs, at := l.at(dir)
+	return fs.Names(at)
+}
+
+func (l *diskLayer) Open(p string) (*Content, error) {
+	f, err := l.Find(p)
+	if err != nil {
+		return nil, err
+	}
+	if f.Kind != Regular {
+		return nil, fmt.Errorf("open %s: not a file", p)
+	}
+	return &Content{SectionReader: io.NewSectionReader(f.At, 0, f.Size)}, nil
+}
+
+func (*diskLayer) Marks() bool { return true }
+
+func (l *diskLayer) Overlay(dir, digest string) Layer {
+	fs, at := l.at(dir)
+	return &diskOverlay{fs, dir, at, digest}
+}
+
+// diskOverlay is a directory of overlayfs on a disk. No volume is mounted into it.
+type diskOverlay struct {
+	fs              filesystem.FS
+	dir, at, digest string // the directory, and its path on its volume
+}
+
+func (l *diskOverlay) Digest() string { return l.digest }
+
+func (*diskOverlay) Key() string { return "" }
+
+func (l *diskOverlay) Walk(ctx context.Context, visit func(*File) error, gap func(inventory.Gap)) error {
+	return l.fs.Walk(ctx, l.at, func(f *filesystem.File) error {
+		f.Path = strings.TrimPrefix(f.Path[len(l.at):], "/")
+		switch {
+		case f.Kind == filesystem.CharDevice && f.Major == 0 && f.Minor == 0:
+			return visit(&File{Path: f.Path, Kind: Whiteout})
+		case f.Opaque:
+			if err := visit(&File{Path: f.Path, Kind: Opaque}); err != nil {
+				return err
+			}
+		}
+		return visit(fileOf(f))
+	}, func(p string, err error) {
+		gap(inventory.Gap{Path: path.Join(l.dir, strings.TrimPrefix(p, l.at)), Reason: inventory.GapDamaged, Detail: err.Error()})
 	})
 }
 

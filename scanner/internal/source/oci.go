@@ -30,6 +30,16 @@ type manifest struct {
 
 const refName = "org.opencontainers.image.ref.name"
 
+// An attestation stands in an index as a manifest, and is no image.
+const (
+	referenceType = "vnd.docker.reference.type"
+	attestation   = "attestation-manifest"
+)
+
+// maxIndexes bounds how deep an index may hold indexes: by platform is in use,
+// deeper is not.
+const maxIndexes = 4
+
 func isLayout(path string) bool {
 	_, err := os.Stat(filepath.Join(path, "oci-layout"))
 	return err == nil
@@ -68,9 +78,8 @@ func layoutImage(b blobs, name string) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	// an index may hold an index, by platform; deeper is not in use
 	for depth := 0; len(index.Manifests) > 0; depth++ {
-		if depth == 4 {
+		if depth == maxIndexes {
 			return nil, fmt.Errorf("index.json: indexes nested more than %d deep", depth)
 		}
 		d, err := pickManifest(index.Manifests, name)
@@ -135,7 +144,7 @@ func pickManifest(ds []descriptor, name string) (descriptor, error) {
 	var images []descriptor
 	var names []string
 	for _, d := range ds {
-		if d.Annotations["vnd.docker.reference.type"] == "attestation-manifest" {
+		if d.Annotations[referenceType] == attestation {
 			continue
 		}
 		if name != "" && d.Annotations[refName] != name && d.Annotations["io.containerd.image.name"] != name {

@@ -14,6 +14,7 @@ import (
 type Image struct {
 	Target inventory.Target
 	Layers []Layer // the lowest first
+	Tree   Tree    // of a target whose files are found by their paths; else nil
 	close  func() error
 }
 
