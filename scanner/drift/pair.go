@@ -138,7 +138,7 @@ func closest(cs []*inventory.Component, n *inventory.Component) int {
 
 // alone turns what is left into additions and removals. A further copy of a
 // component that the other side has is compared with one of those, not told as
-// new.
+// new; but one without evidence in an image that came has lost none.
 func alone(olds, news []*inventory.Component, before []inventory.Component) []pair {
 	known := map[string][]*inventory.Component{}
 	for i := range before {
@@ -147,7 +147,7 @@ func alone(olds, news []*inventory.Component, before []inventory.Component) []pa
 	var out []pair
 	for _, n := range news {
 		p := pair{new: n}
-		if copies := known[identity(n)]; len(copies) > 0 {
+		if copies := known[identity(n)]; len(copies) > 0 && !(unproven(n) && inImages(n)) {
 			p.old = copies[closest(copies, n)]
 		}
 		out = append(out, p)
@@ -156,6 +156,14 @@ func alone(olds, news []*inventory.Component, before []inventory.Component) []pa
 		out = append(out, pair{o, nil})
 	}
 	return out
+}
+
+// unproven reports whether no file speaks for a component.
+func unproven(c *inventory.Component) bool { return c.Concluded.IsZero() || tableOnly(c) }
+
+// inImages reports whether a component lies in images of the target alone.
+func inImages(c *inventory.Component) bool {
+	return len(c.Places) > 0 && !slices.ContainsFunc(c.Places, func(p inventory.Place) bool { return p.Image == "" })
 }
 
 // placed is the same version in the same place.

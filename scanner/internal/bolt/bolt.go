@@ -3,7 +3,7 @@
 // program. Here a page is read when it is needed, and each number in it is checked.
 //
 // It promises that reading ends: a tree that leads to more pages than the file has
-// is an error. It refuses to write, and a file of which neither meta page is whole.
+// is an error, and so are more entries than any engine keeps. It refuses to write, and a file of which neither meta page is whole.
 //
 //	db, err := bolt.Open(file, size)
 //	images, err := db.Bucket("v1", "default", "images")
@@ -35,22 +35,24 @@ const (
 
 	maxDepth = 32       // of a tree
 	maxPage  = 64 << 20 // bytes, with the pages that it flows over
+	maxReads = 1 << 25  // entries and pages of a database: buckets can stand within each other without end
 )
 
 // ErrNotFound says that there is no bucket of a name.
 var ErrNotFound = errors.New("no such bucket")
 
-// DB is an opened database.
+// DB is an opened database. It is for one goroutine.
 type DB struct {
 	file io.ReaderAt
 	size int64
 	page int64 // bytes
 	root uint64
+	left int // entries and pages that may still be read
 }
 
 // Open opens a database of size bytes.
 func Open(r io.ReaderAt, size int64) (*DB, error) {
-	db := &DB{file: r, size: size}
+	db := &DB{file: r, size: size, left: maxReads}
 	newest, found := uint64(0), false
 	for _, page := range []int64{1 << 10, 2 << 10, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 64 << 10} {
 		for i := range int64(2) { // the page's own size tells whether it was looked for in the right place
@@ -154,7 +156,8 @@ type walk struct {
 }
 
 func (w *walk) pages(id uint64, depth int, visit func(Entry) error) error {
-	if w.left--; w.left < 0 || depth > maxDepth {
+	w.db.left--
+	if w.left--; w.left < 0 || w.db.left < 0 || depth > maxDepth {
 		return fmt.Errorf("read bolt page %d: the tree has no end", id)
 	}
 	p, err := w.db.read(id)
@@ -213,6 +216,9 @@ func (b *Bucket) leaf(p []byte, visit func(Entry) error) error {
 		return io.ErrUnexpectedEOF
 	}
 	for i := range int(le.Uint16(p[10:])) {
+		if b.db.left--; b.db.left < 0 {
+			return fmt.Errorf("more than %d entries", maxReads)
+		}
 		e, err := b.entry(p, pageHeader+i*element)
 		if err != nil {
 			return fmt.Errorf("read bolt entry %d: %w", i, err)

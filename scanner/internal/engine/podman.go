@@ -91,6 +91,7 @@ func (p *podman) image(i podmanImage) (*Image, error) {
 		img.Tags = append(img.Tags, inventory.Familiar(strings.TrimPrefix(name, "localhost/")))
 	}
 	slices.Sort(img.Tags)
+	img.Tags = slices.Compact(img.Tags)
 	img.Name = title(img.Tags, img.Digest)
 	for id := i.Layer; id != ""; id = p.layers[id].Parent {
 		l, err := p.layer(id)
