@@ -12,9 +12,6 @@ import (
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 	"github.com/package-url/packageurl-go"
-	spdxjson "github.com/spdx/tools-golang/json"
-	"github.com/spdx/tools-golang/spdx/v2/v2_3"
-	"github.com/spdx/tools-golang/tagvalue"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -62,9 +59,9 @@ func Read(r io.Reader, parse Parser) (*inventory.Inventory, error) {
 	case "cyclonedx-xml":
 		err = readCycloneDX(b, cdx.BOMFileFormatXML, inv, parse)
 	case "spdx-json":
-		err = readSPDX(b, spdxjson.Read, inv, parse)
+		err = readSPDXJSON(b, inv, parse)
 	case "spdx-tag-value":
-		err = readSPDX(b, tagvalue.Read, inv, parse)
+		err = readSPDXTags(b, inv, parse)
 	default:
 		return nil, errors.New("neither CycloneDX nor SPDX")
 	}
@@ -131,46 +128,6 @@ func choices(ls *cdx.Licenses) []string {
 		return concluded
 	}
 	return declared
-}
-
-// readSPDX reads an SPDX document. The library fails on some of what JSON allows,
-// such as a package that is null, with a panic; here that is an error.
-func readSPDX(r io.Reader, read func(io.Reader) (*v2_3.Document, error), inv *inventory.Inventory, parse Parser) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("not of the form of SPDX: %v", p)
-		}
-	}()
-	doc, err := read(r)
-	if err != nil {
-		return err
-	}
-	addSPDX(inv, doc, parse)
-	return nil
-}
-
-func addSPDX(inv *inventory.Inventory, doc *v2_3.Document, parse Parser) {
-	for _, p := range doc.Packages {
-		if p == nil {
-			continue
-		}
-		purl := ""
-		for _, ref := range p.PackageExternalReferences {
-			if ref != nil && ref.RefType == "purl" {
-				purl = ref.Locator
-			}
-		}
-		var stated []string
-		for _, s := range []string{p.PackageLicenseConcluded, p.PackageLicenseDeclared} {
-			if s != "" && s != "NOASSERTION" && s != "NONE" && stated == nil {
-				stated = []string{s}
-			}
-		}
-		if purl == "" && stated == nil {
-			continue // the image itself, a folder
-		}
-		add(inv, purl, "", p.PackageName, p.PackageVersion, stated, parse)
-	}
 }
 
 func add(inv *inventory.Inventory, purl, group, name, version string, stated []string, parse Parser) {

@@ -59,3 +59,34 @@ func TestComponentsTooDeepWithinEachOtherAreAnError(t *testing.T) {
 	_, err := Read(strings.NewReader(doc), nil)
 	require.ErrorContains(t, err, "within each other")
 }
+
+// Both forms of one document; what only holds others is left out, what states nothing is
+// not.
+func TestSPDXIsReadInBothForms(t *testing.T) {
+	for name, doc := range map[string]string{
+		"json": `{"spdxVersion": "SPDX-2.3", "packages": [
+			{"SPDXID": "SPDXRef-image", "name": "image", "licenseDeclared": "NOASSERTION"},
+			{"SPDXID": "SPDXRef-a", "name": "a", "versionInfo": "1", "licenseConcluded": "NOASSERTION", "licenseDeclared": "MIT",
+			 "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:npm/a@1"}]},
+			{"SPDXID": "SPDXRef-b", "name": "b", "versionInfo": "2"}],
+			"relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-image"}]}`,
+		"tags": "SPDXVersion: SPDX-2.3\nCreatorComment: <text>\nPackageName: not a package\n</text>\n" +
+			"PackageName: image\nSPDXID: SPDXRef-image\nPackageLicenseDeclared: NOASSERTION\n" +
+			"PackageName: a\nSPDXID: SPDXRef-a\nPackageVersion: 1\nPackageLicenseDeclared: MIT\nExternalRef: PACKAGE-MANAGER purl pkg:npm/a@1\n" +
+			"PackageName: b\nSPDXID: SPDXRef-b\nPackageVersion: 2\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-image\n",
+	} {
+		require.True(t, Recognize([]byte(doc)), name)
+		inv, err := Read(strings.NewReader(doc), func(s string) (spdx.Expr, bool) {
+			e, err := spdx.Parse(s)
+			return e, err == nil
+		})
+		require.NoError(t, err, name)
+		var got []string
+		for _, c := range inv.Components {
+			got = append(got, c.PURL+" "+c.Concluded.String())
+		}
+		require.Equal(t, []string{"pkg:generic/b@2 NOASSERTION", "pkg:npm/a@1 MIT"}, got, name)
+	}
+	_, err := Read(strings.NewReader(`{"spdxVersion": "SPDX-1.0"}`), nil)
+	require.ErrorContains(t, err, "only SPDX-2")
+}
