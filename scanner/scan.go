@@ -99,8 +99,15 @@ func Scan(ctx context.Context, target string, o Options) (*inventory.Inventory, 
 	return s.Scan(ctx, target)
 }
 
-// Scan scans a target, or reads it if it is a saved inventory.
-func (s *Scanner) Scan(ctx context.Context, target string) (*inventory.Inventory, error) {
+// Scan scans a target, or reads it if it is a saved inventory. Set has values of the
+// form NAME=VALUE for the variables of a compose project; other targets have none.
+func (s *Scanner) Scan(ctx context.Context, target string, set ...string) (*inventory.Inventory, error) {
+	if place, ok := strings.CutPrefix(target, composeKind+":"); ok {
+		return s.composed(ctx, place, set)
+	}
+	if len(set) > 0 {
+		return nil, &composeError{target}
+	}
 	if strings.HasPrefix(target, "pkg:") {
 		return s.packageOnly(target)
 	}
@@ -130,6 +137,8 @@ type scan struct {
 	inside *engine.Found // in its container stores
 	read   []*reading
 	of     map[source.Layer]*reading
+	opened []*source.Image // by their names, to be closed
+	strict bool            // an image inside that cannot be read is an error, not a gap
 
 	files, done atomic.Int64
 }
@@ -179,7 +188,7 @@ func (s *scan) readAll(ctx context.Context) error {
 			r.facts, r.err = s.recalled(ctx, r.layer)
 			s.done.Add(1)
 			s.tell()
-			if i < len(s.image.Layers) || ctx.Err() != nil {
+			if s.strict || i < len(s.image.Layers) || ctx.Err() != nil {
 				return r.err
 			}
 			return nil

@@ -21,14 +21,14 @@ import (
 
 type checkFlags struct {
 	uses, policy, failOn, lang, date, platform string
-	outputs                                    []string
+	outputs, set                               []string
 	verbose                                    bool
 }
 
 func newCheck(s streams) *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
-		Use:   "check OLD NEW",
+		Use:   "check OLD NEW | check compose:FILE --set NAME=VALUE",
 		Short: "Compare two targets and give the verdict on the upgrade",
 		Long: `Compare two targets and give the verdict on the upgrade: proceed, adjust the scope of
 use, review, or forgo it.
@@ -45,6 +45,9 @@ Uses are what you do with the product; with ? one that you could give up:
   embed        inside a proprietary product
   compete      build a competing product
 
+With --set one compose project is compared with itself: what its services run, and
+what they would run with other values for its variables.
+
 Two package URLs are compared by what is known of their relicensings, offline.
 
 Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`,
@@ -54,10 +57,15 @@ Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`
   licdrift check --fail-on forgo / docker-archive:new.tar
   licdrift check --policy licdrift.yaml old.tar new.tar
   licdrift check redis:7.2 redis:7.4
-  licdrift check pkg:npm/husky@4.3.8 pkg:npm/husky@5.0.9`,
-		Args: usageArgs(cobra.ExactArgs(2)),
+  licdrift check pkg:npm/husky@4.3.8 pkg:npm/husky@5.0.9
+  licdrift check compose:docker-compose.yml --set VERSION=7.4`,
+		Args: usageArgs(cobra.RangeArgs(1, 2)),
 		RunE: func(c *cobra.Command, args []string) error {
-			return check(c.Context(), s, f, args[0], args[1])
+			after := args[len(args)-1]
+			if len(args) == 1 && len(f.set) == 0 {
+				return &usageError{"one target has nothing to be compared with", "licdrift check OLD NEW, or licdrift check compose:docker-compose.yml --set NAME=VALUE"}
+			}
+			return check(c.Context(), s, f, args[0], after)
 		},
 	}
 	c.Flags().StringVar(&f.uses, "use", "", "declared `USES`, separated by commas (default internal,production,commercial)")
@@ -65,6 +73,7 @@ Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`
 	c.Flags().StringVar(&f.platform, "platform", "", platformHelp)
 	c.Flags().StringVar(&f.date, "date", "", "`DAY` of the decision, for licenses that change on a date (default today)")
 	c.Flags().StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT[=FILE]`: text or json; may be given several times")
+	c.Flags().StringArrayVar(&f.set, "set", nil, setHelp)
 	c.Flags().StringVar(&f.failOn, "fail-on", "adjust", "mildest `VERDICT` whose exit code is not 0: adjust, review or forgo")
 	c.Flags().StringVar(&f.lang, "lang", "", "`LANGUAGE` of the report, en or zh (default from the environment)")
 	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "list what does not matter too")
@@ -92,7 +101,7 @@ func check(ctx context.Context, s streams, f checkFlags, before, after string) e
 	if err != nil {
 		return err
 	}
-	olds, news, err := scanBoth(ctx, s, f.platform, before, after)
+	olds, news, err := scanBoth(ctx, s, f.platform, before, after, f.set)
 	if err != nil {
 		return err
 	}
@@ -176,7 +185,7 @@ func loadBasis(date string) (policy.Basis, error) {
 
 // scanBoth scans both sides at once; what is learnt of a license text serves
 // both.
-func scanBoth(ctx context.Context, s streams, platform, before, after string) (a, b *inventory.Inventory, err error) {
+func scanBoth(ctx context.Context, s streams, platform, before, after string, set []string) (a, b *inventory.Inventory, err error) {
 	sc, p, err := newScanner(s, platform)
 	if err != nil {
 		return nil, nil, err
@@ -184,7 +193,7 @@ func scanBoth(ctx context.Context, s streams, platform, before, after string) (a
 	defer p.clear()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) { a, err = sc.Scan(ctx, before); return err })
-	g.Go(func() (err error) { b, err = sc.Scan(ctx, after); return err })
+	g.Go(func() (err error) { b, err = sc.Scan(ctx, after, set...); return err })
 	err = g.Wait()
 	return a, b, err
 }

@@ -114,12 +114,17 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 
 const platformHelp = "`PLATFORM` of images in a registry, such as linux/arm64 (default linux on this machine's processor)"
 
+const setHelp = "`NAME=VALUE` for a variable of a compose project; may be given several times"
+
 const targetHelp = `A target is a docker-archive (docker save), an OCI archive or layout directory, the
-image of a disk (raw, qcow2, VMDK, VHD, VHDX, VDI, OVA), a root file system, a source tree, / for the live system, an inventory that licdrift
-scan -o json wrote, or an SBOM (CycloneDX, SPDX). Its kind is recognized; a prefix
-names it; NAME:TAG or NAME@sha256:… is an image of a registry:
-  registry:NAME  docker:NAME  podman:NAME  disk:FILE  dir:PATH  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE  sbom:FILE
-FILE#NAME picks one of several images.`
+image of a disk (raw, qcow2, VMDK, VHD, VHDX, VDI, OVA), a root file system, a source
+tree, / for the live system, the images of a compose project, an inventory that
+licdrift scan -o json wrote, or an SBOM (CycloneDX, SPDX). Its kind is recognized; a
+prefix names it; NAME:TAG or NAME@sha256:… is an image of a registry:
+  registry:NAME  docker:NAME  podman:NAME  compose:FILE  disk:FILE  dir:PATH
+  docker-archive:FILE  oci-archive:FILE  oci-dir:PATH  inventory:FILE  sbom:FILE
+FILE#NAME picks one of several images. Images in the stores of Docker, containerd and
+podman that lie on a disk, in a directory or on the live system belong to it.`
 
 // newScanner makes the scanner of a run, which shows its progress on a terminal.
 func newScanner(s streams, platform string) (*scanner.Scanner, *progress, error) {

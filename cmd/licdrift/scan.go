@@ -15,7 +15,7 @@ import (
 )
 
 func newScan(s streams) *cobra.Command {
-	var outputs []string
+	var outputs, set []string
 	var platform string
 	c := &cobra.Command{
 		Use:   "scan TARGET",
@@ -27,14 +27,16 @@ as a CycloneDX SBOM.
 ` + targetHelp,
 		Example: `  licdrift scan image.tar
   licdrift scan -o json=baseline.json /
-  licdrift scan -o table -o cyclonedx-json=sbom.json oci-dir:layout`,
+  licdrift scan -o table -o cyclonedx-json=sbom.json oci-dir:layout
+  licdrift scan compose:docker-compose.yml`,
 		Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			return scan(c.Context(), s, outputs, platform, args[0])
+			return scan(c.Context(), s, outputs, platform, args[0], set)
 		},
 	}
 	c.Flags().StringArrayVarP(&outputs, "output", "o", []string{"table"}, "`FORMAT[=FILE]`: table, json or cyclonedx-json; may be given several times")
 	c.Flags().StringVar(&platform, "platform", "", platformHelp)
+	c.Flags().StringArrayVar(&set, "set", nil, setHelp)
 	return c
 }
 
@@ -44,7 +46,7 @@ var scanFormats = map[string]func(output, *inventory.Inventory) error{
 	"cyclonedx-json": func(w output, inv *inventory.Inventory) error { return sbom.CycloneDX(w, inv) },
 }
 
-func scan(ctx context.Context, s streams, outputs []string, platform, target string) error {
+func scan(ctx context.Context, s streams, outputs []string, platform, target string, set []string) error {
 	outs, err := parseOutputs(outputs, []string{"table", "json", "cyclonedx-json"})
 	if err != nil {
 		return err
@@ -53,7 +55,7 @@ func scan(ctx context.Context, s streams, outputs []string, platform, target str
 	if err != nil {
 		return err
 	}
-	inv, err := sc.Scan(ctx, target)
+	inv, err := sc.Scan(ctx, target, set...)
 	p.clear()
 	if err != nil {
 		return err

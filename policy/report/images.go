@@ -23,8 +23,20 @@ func (t *textReport) images() {
 			t.line(2, t.c.say("coverage.more", len(changes)-i))
 			return
 		}
-		t.line(2, t.imageChange(c))
+		t.line(2, t.imageChange(c)+t.services(c))
 	}
+}
+
+// services tells which services of a compose project run an image.
+func (t *textReport) services(c drift.ImageChange) string {
+	img := c.New
+	if img == nil {
+		img = c.Old
+	}
+	if len(img.Services) == 0 {
+		return ""
+	}
+	return " – " + t.c.say("image.services", t.c.list(img.Services))
 }
 
 func (t *textReport) imageChange(c drift.ImageChange) string {

@@ -172,9 +172,14 @@ func (t *textReport) targets() {
 	if t.r.Policy != "" {
 		t.line(0, t.c.say("line.policy", t.r.Policy))
 	}
-	for _, g := range []inventory.Target{c.Old.Target, c.New.Target} {
-		if g.Floats {
-			t.line(0, t.c.say("line.floats", g.Name, g.Digest))
+	for _, inv := range []*inventory.Inventory{c.Old, c.New} {
+		if inv.Target.Floats {
+			t.line(0, t.c.say("line.floats", inv.Target.Name, inv.Target.Digest))
+		}
+		for _, img := range inv.Images {
+			if img.Floats {
+				t.line(0, t.c.say("line.floats", img.Name, img.Digest))
+			}
 		}
 	}
 }

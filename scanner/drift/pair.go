@@ -1,7 +1,6 @@
 package drift
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,8 +16,11 @@ type pair struct{ old, new *inventory.Component }
 func pairs(before, after *inventory.Inventory) []pair {
 	m := &matching{seen: map[pair]bool{}, paired: map[*inventory.Component]bool{}}
 	olds, news := byImage(before), byImage(after)
-	for _, key := range slices.Sorted(maps.Keys(news)) {
-		m.match(olds[key], news[key], rounds)
+	m.match(olds[""], news[""], rounds)
+	for _, c := range images(before, after) {
+		if c.Old != nil && c.New != nil {
+			m.match(olds[c.Old.Name], news[c.New.Name], rounds)
+		}
 	}
 	left, fresh := m.left(before.Components), m.left(after.Components)
 	m.match(left, fresh, moved)
@@ -70,19 +72,15 @@ func (m *matching) left(cs []inventory.Component) []*inventory.Component {
 	return out
 }
 
-// byImage sorts components by the images that they lie in, under the keys of those;
-// what lies in the target itself is under the empty key.
+// byImage sorts components by the images that they lie in, under the names of those;
+// what lies in the target itself is under the empty name.
 func byImage(inv *inventory.Inventory) map[string][]*inventory.Component {
-	keys := map[string]string{}
-	for i := range inv.Images {
-		keys[inv.Images[i].Name] = inv.Images[i].Key()
-	}
 	out := map[string][]*inventory.Component{}
 	for i := range inv.Components {
 		c := &inv.Components[i]
 		in := map[string]bool{}
 		for _, p := range c.Places {
-			in[keys[p.Image]] = true
+			in[p.Image] = true
 		}
 		if len(c.Places) == 0 {
 			in[""] = true

@@ -2,8 +2,8 @@ package inventory
 
 import "strings"
 
-// Image is an image that lies in the target, in the store of a container engine, or
-// that a container of the target was made of.
+// Image is an image that belongs to the target: in the store of a container engine,
+// what a container was made of, or what a service of a compose project runs.
 type Image struct {
 	Name      string   `json:"name"` // by which places refer to it
 	Tags      []string `json:"tags,omitempty"`
@@ -11,6 +11,8 @@ type Image struct {
 	OS        string   `json:"os,omitempty"`
 	Container string   `json:"container,omitempty"` // whose own files stand above the image's
 	Store     string   `json:"store,omitempty"`     // path of the store
+	Services  []string `json:"services,omitempty"`  // of a compose project that run it
+	Floats    bool     `json:"floats,omitempty"`    // it was named by a tag of a registry, which can move to another image
 }
 
 // Key identifies the image across versions: its repository, and the container.

@@ -54,6 +54,19 @@ func openRegistry(ctx context.Context, target, reference string, o Options) (*Im
 
 const maxConfig = 8 << 20 // bytes; registries have them below 4
 
+// OpenReference opens an image by its name alone: the local daemon's, which is what
+// runs, or else the registry's.
+func OpenReference(ctx context.Context, reference string, o Options) (*Image, error) {
+	for _, d := range daemons {
+		img, err := d.open(ctx, d.kind+":"+reference, reference)
+		var absent *ErrTarget
+		if err == nil || !errors.As(err, &absent) {
+			return img, err
+		}
+	}
+	return openRegistry(ctx, reference, reference, o)
+}
+
 func pulled(img v1.Image) (*Image, error) {
 	manifest, err := img.Manifest()
 	if err != nil {
