@@ -45,7 +45,8 @@ func (s *Scanner) composed(ctx context.Context, place string, set []string) (*in
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", target, err)
 	}
-	scan := &scan{Scanner: s, image: &source.Image{Target: inventory.Target{Name: target, Kind: composeKind}}, inside: &engine.Found{}, strict: true}
+	scan := s.scanOf(&source.Image{Target: inventory.Target{Name: target, Kind: composeKind}})
+	scan.strict = true
 	defer scan.closeAll()
 	for _, service := range p.Services {
 		if err := scan.service(ctx, service); err != nil {

@@ -119,7 +119,7 @@ func (s *Scanner) Scan(ctx context.Context, target string, set ...string) (*inve
 		return nil, err
 	}
 	defer img.Close()
-	scan := &scan{Scanner: s, image: img, inside: &engine.Found{}}
+	scan := s.scanOf(img)
 	if img.Tree != nil {
 		scan.inside = engine.Find(img.Tree)
 	}
@@ -143,6 +143,10 @@ type scan struct {
 	files, done atomic.Int64
 }
 
+func (s *Scanner) scanOf(img *source.Image) *scan {
+	return &scan{Scanner: s, image: img, inside: &engine.Found{}, of: map[source.Layer]*reading{}}
+}
+
 // reading is a layer with what was read of it. Images often share layers.
 type reading struct {
 	layer source.Layer
@@ -151,7 +155,6 @@ type reading struct {
 }
 
 func (s *scan) scan(ctx context.Context, target string) (*inventory.Inventory, error) {
-	s.of = map[source.Layer]*reading{}
 	s.want(s.image.Layers)
 	for _, img := range s.inside.Images {
 		s.want(img.Layers)

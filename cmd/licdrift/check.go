@@ -20,15 +20,33 @@ import (
 )
 
 type checkFlags struct {
-	uses, policy, failOn, lang, date, platform string
-	outputs, set                               []string
-	verbose                                    bool
+	judging
+	platform, aptPackages string
+	set                   []string
+	apt                   bool
+}
+
+// judging is how two sides are judged, and told about.
+type judging struct {
+	uses, policy, failOn, lang, date string
+	outputs                          []string
+	verbose                          bool
+}
+
+// flags are those of every command that judges.
+func (f *judging) flags(c *cobra.Command) {
+	c.Flags().StringVar(&f.uses, "use", "", "declared `USES`, separated by commas (default internal,production,commercial)")
+	c.Flags().StringVar(&f.policy, "policy", "", "policy `FILE` (default licdrift.yaml, if there is one here; see licdrift policy)")
+	c.Flags().StringVar(&f.date, "date", "", "`DAY` of the decision, for licenses that change on a date (default today)")
+	c.Flags().StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT[=FILE]`: text or json; may be given several times")
+	c.Flags().StringVar(&f.lang, "lang", "", "`LANGUAGE` of the report, en or zh (default from the environment)")
+	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "list what does not matter too")
 }
 
 func newCheck(s streams) *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
-		Use:   "check OLD NEW | check compose:FILE --set NAME=VALUE",
+		Use:   "check OLD NEW | check compose:FILE --set NAME=VALUE | check --apt",
 		Short: "Compare two targets and give the verdict on the upgrade",
 		Long: `Compare two targets and give the verdict on the upgrade: proceed, adjust the scope of
 use, review, or forgo it.
@@ -45,6 +63,9 @@ Uses are what you do with the product; with ? one that you could give up:
   embed        inside a proprietary product
   compete      build a competing product
 
+With --apt this system is compared with what apt upgrade would make of it: apt resolves
+and downloads, the packages are read, nothing is installed.
+
 With --set one compose project is compared with itself: what its services run, and
 what they would run with other values for its variables.
 
@@ -58,29 +79,40 @@ Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`
   licdrift check --policy licdrift.yaml old.tar new.tar
   licdrift check redis:7.2 redis:7.4
   licdrift check pkg:npm/husky@4.3.8 pkg:npm/husky@5.0.9
-  licdrift check compose:docker-compose.yml --set VERSION=7.4`,
-		Args: usageArgs(cobra.RangeArgs(1, 2)),
+  licdrift check compose:docker-compose.yml --set VERSION=7.4
+  licdrift check --apt
+  licdrift check --apt-packages nginx,redis-server`,
+		Args: usageArgs(cobra.RangeArgs(0, 2)),
 		RunE: func(c *cobra.Command, args []string) error {
-			after := args[len(args)-1]
-			if len(args) == 1 && len(f.set) == 0 {
+			f.apt = f.apt || f.aptPackages != ""
+			switch {
+			case f.apt && len(args)+len(f.set) > 0:
+				return &usageError{"--apt compares this system with itself after the upgrade", "licdrift check --apt, without a target"}
+			case f.apt:
+				return check(c.Context(), s, f.judging, pendingUpgrade(s, f.aptPackages))
+			case len(args) == 0:
+				return &usageError{"nothing to compare", "licdrift check OLD NEW"}
+			case len(args) == 1 && len(f.set) == 0:
 				return &usageError{"one target has nothing to be compared with", "licdrift check OLD NEW, or licdrift check compose:docker-compose.yml --set NAME=VALUE"}
 			}
-			return check(c.Context(), s, f, args[0], after)
+			return check(c.Context(), s, f.judging, func(ctx context.Context) (a, b *inventory.Inventory, err error) {
+				return scanBoth(ctx, s, f.platform, args[0], args[len(args)-1], f.set)
+			})
 		},
 	}
-	c.Flags().StringVar(&f.uses, "use", "", "declared `USES`, separated by commas (default internal,production,commercial)")
-	c.Flags().StringVar(&f.policy, "policy", "", "policy `FILE` (default licdrift.yaml, if there is one here; see licdrift policy)")
+	f.flags(c)
 	c.Flags().StringVar(&f.platform, "platform", "", platformHelp)
-	c.Flags().StringVar(&f.date, "date", "", "`DAY` of the decision, for licenses that change on a date (default today)")
-	c.Flags().StringArrayVarP(&f.outputs, "output", "o", []string{"text"}, "`FORMAT[=FILE]`: text or json; may be given several times")
+	c.Flags().BoolVar(&f.apt, "apt", false, "compare this system with what apt upgrade would make of it")
+	c.Flags().StringVar(&f.aptPackages, "apt-packages", "", "as --apt, for the upgrade of these `PACKAGES`, separated by commas")
 	c.Flags().StringArrayVar(&f.set, "set", nil, setHelp)
 	c.Flags().StringVar(&f.failOn, "fail-on", "adjust", "mildest `VERDICT` whose exit code is not 0: adjust, review or forgo")
-	c.Flags().StringVar(&f.lang, "lang", "", "`LANGUAGE` of the report, en or zh (default from the environment)")
-	c.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "list what does not matter too")
 	return c
 }
 
-func check(ctx context.Context, s streams, f checkFlags, before, after string) error {
+// sides gives the two inventories that are compared.
+type sides func(ctx context.Context) (before, after *inventory.Inventory, err error)
+
+func check(ctx context.Context, s streams, f judging, both sides) error {
 	pol, err := loadPolicy(f.policy, f.uses)
 	if err != nil {
 		return err
@@ -101,7 +133,7 @@ func check(ctx context.Context, s streams, f checkFlags, before, after string) e
 	if err != nil {
 		return err
 	}
-	olds, news, err := scanBoth(ctx, s, f.platform, before, after, f.set)
+	olds, news, err := both(ctx)
 	if err != nil {
 		return err
 	}

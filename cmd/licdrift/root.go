@@ -94,7 +94,7 @@ the scope of use, or forgo it.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return &usageError{err.Error(), "see " + c.CommandPath() + " --help"}
 	})
-	root.AddCommand(newCheck(s), newScan(s), newIdentify(s), newExplain(s), newPolicy(s), newVersion())
+	root.AddCommand(newCheck(s), newScan(s), newIdentify(s), newExplain(s), newPolicy(s), newHook(s), newVersion())
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return nil }
 	return root
 }

@@ -42,7 +42,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "layer": layer, "truncate": truncate, "bomb": bomb, "nest": nest, "jarbomb": jarbomb, "registry": startRegistry, "daemon": startDaemon,
+			"exits": exits, "layer": layer, "truncate": truncate, "bomb": bomb, "nest": nest, "jarbomb": jarbomb, "registry": startRegistry, "daemon": startDaemon, "deb": deb, "hook": hookInput,
 		},
 	})
 }

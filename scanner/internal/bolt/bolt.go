@@ -35,7 +35,7 @@ const (
 
 	maxDepth = 32       // of a tree
 	maxPage  = 64 << 20 // bytes, with the pages that it flows over
-	maxReads = 1 << 25  // entries and pages of a database: buckets can stand within each other without end
+	maxReads = 1 << 22  // entries and pages of a database: buckets can stand within each other without end
 )
 
 // ErrNotFound says that there is no bucket of a name.
@@ -126,17 +126,41 @@ func (b *Bucket) Get(key string) ([]byte, error) {
 	return e.Value, err
 }
 
-func (b *Bucket) find(key string) (found Entry, err error) {
-	err = b.Each(func(e Entry) error {
+// find looks a key up: in a branch, under the last child whose first key is not above
+// it.
+func (b *Bucket) find(key string) (Entry, error) {
+	p, id := b.inline, b.root
+	for depth := 0; p == nil; depth++ {
+		page, err := b.db.next(id, depth)
+		if err != nil {
+			return Entry{}, err
+		}
+		if le.Uint16(page[8:])&isLeaf != 0 {
+			p = page
+			break
+		}
+		for i := range int(le.Uint16(page[10:])) {
+			e, err := at(page, pageHeader+i*element, element)
+			if err != nil {
+				return Entry{}, fmt.Errorf("read bolt page %d: %w", id, err)
+			}
+			first, err := at(page, pageHeader+i*element+int(le.Uint32(e)), int(le.Uint32(e[4:])))
+			if err != nil {
+				return Entry{}, fmt.Errorf("read bolt page %d: %w", id, err)
+			}
+			if i > 0 && string(first) > key {
+				break
+			}
+			id = le.Uint64(e[8:])
+		}
+	}
+	var found Entry
+	err := b.leaf(p, func(e Entry) error {
 		if string(e.Key) == key {
 			found = e
-			return io.EOF
 		}
 		return nil
 	})
-	if errors.Is(err, io.EOF) && found.Key != nil {
-		err = nil
-	}
 	return found, err
 }
 
@@ -156,13 +180,12 @@ type walk struct {
 }
 
 func (w *walk) pages(id uint64, depth int, visit func(Entry) error) error {
-	w.db.left--
-	if w.left--; w.left < 0 || w.db.left < 0 || depth > maxDepth {
+	if w.left--; w.left < 0 {
 		return fmt.Errorf("read bolt page %d: the tree has no end", id)
 	}
-	p, err := w.db.read(id)
+	p, err := w.db.next(id, depth)
 	if err != nil {
-		return fmt.Errorf("read bolt page %d: %w", id, err)
+		return err
 	}
 	if le.Uint16(p[8:])&isLeaf != 0 {
 		return w.leaf(p, visit)
@@ -177,6 +200,18 @@ func (w *walk) pages(id uint64, depth int, visit func(Entry) error) error {
 		}
 	}
 	return nil
+}
+
+// next reads a page on the way down a tree.
+func (db *DB) next(id uint64, depth int) ([]byte, error) {
+	if db.left--; db.left < 0 || depth > maxDepth {
+		return nil, fmt.Errorf("read bolt page %d: the tree has no end", id)
+	}
+	p, err := db.read(id)
+	if err != nil {
+		return nil, fmt.Errorf("read bolt page %d: %w", id, err)
+	}
+	return p, nil
 }
 
 // read reads a page with those it flows over.

@@ -37,6 +37,7 @@ func openDir(path, _ string) (*Image, error) {
 type dirLayer struct {
 	root *os.Root
 	left map[string]bool // paths that are left out
+	only []string        // paths that alone are read; nil for all
 }
 
 func (*dirLayer) Digest() string { return "" }
@@ -53,7 +54,32 @@ func (l *dirLayer) Leave(dirs ...string) {
 }
 
 func (l *dirLayer) Walk(ctx context.Context, visit func(*File) error, gap func(inventory.Gap)) error {
-	return fs.WalkDir(l.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+	if l.only == nil {
+		return l.walk(ctx, ".", visit, gap)
+	}
+	for _, p := range l.only {
+		if err := l.part(ctx, p, visit, gap); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// part reads a directory or a file. It may be gone: a package's list says what was
+// there.
+func (l *dirLayer) part(ctx context.Context, p string, visit func(*File) error, gap func(inventory.Gap)) error {
+	st, err := l.root.Lstat(p)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err == nil && !st.IsDir():
+		return l.visit(p, fs.FileInfoToDirEntry(st), visit, gap)
+	}
+	return l.walk(ctx, p, visit, gap)
+}
+
+func (l *dirLayer) walk(ctx context.Context, from string, visit func(*File) error, gap func(inventory.Gap)) error {
+	return fs.WalkDir(l.root.FS(), from, func(name string, d fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

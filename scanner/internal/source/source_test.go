@@ -3,11 +3,14 @@ package source
 import (
 	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -144,5 +147,28 @@ func FuzzArchive(f *testing.F) {
 				return err
 			}, func(inventory.Gap) {})
 		}
+	})
+}
+
+func FuzzDeb(f *testing.F) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	w := tar.NewWriter(z)
+	control := "Package: a\nVersion: 1\n"
+	require.NoError(f, w.WriteHeader(&tar.Header{Name: "./control", Size: int64(len(control)), Mode: 0o600}))
+	_, _ = w.Write([]byte(control))
+	require.NoError(f, w.Close())
+	require.NoError(f, z.Close())
+	entry := func(name string, content []byte) string {
+		return fmt.Sprintf("%-16s%-32s%-10d`\n%s", name, "", len(content), content) + strings.Repeat("\n", len(content)%2)
+	}
+	f.Add([]byte("!<arch>\n" + entry("debian-binary", []byte("2.0\n")) + entry("control.tar.gz", b.Bytes()) + entry("data.tar.gz", b.Bytes())))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		name := filepath.Join(t.TempDir(), "a.deb")
+		require.NoError(t, os.WriteFile(name, b, 0o600))
+		_ = Deb(name).Walk(t.Context(), func(f *File) error {
+			_, err := io.Copy(io.Discard, io.LimitReader(f, 1<<20)) // holes cost nothing to claim
+			return err
+		}, func(inventory.Gap) {})
 	})
 }
