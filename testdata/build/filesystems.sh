@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# filesystems.sh OUT - small images of ext2, ext3 and ext4 with all that their
+# filesystems.sh OUT - small images of ext2, ext3, ext4 and squashfs with all that their
 # readers must know: a directory of many blocks and one within its inode, files
 # with holes, with many extents, within their inode; short and long links, hard
 # links, devices, and what overlayfs marks. In OUT:
 #   KIND.img.zst   the image
 #   files.tsv      path, kind, and the sha256 of the content or the link's target
 #
-# Runs as root. Needs mkfs.ext4, setfattr, zstd.
+# Runs as root. Needs mkfs.ext4, mksquashfs, setfattr, zstd.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 out=$(mkdir -p "${1:?usage: filesystems.sh OUT}" && cd "$1" && pwd)
-need mkfs.ext4 setfattr zstd mknod
+need mkfs.ext4 mksquashfs setfattr zstd mknod
 
 src=$(mktemp -d)
 trap 'rm -rf -- "$src"' EXIT
@@ -49,6 +49,18 @@ make_image ext4-1k -b 1024 -O meta_bg,^resize_inode,metadata_csum
 make_image ext4-inline -I 512 -O inline_data
 make_image ext3 -O '^extents,^64bit,^metadata_csum,^flex_bg,^huge_file'
 make_image ext2 -b 1024 -O '^has_journal,^extents,^64bit,^metadata_csum,^flex_bg,^filetype'
+
+make_squash() {
+  local name=$1
+  shift
+  mksquashfs "$src" "$src.img" -quiet -no-progress -noappend -all-time 1700000000 "$@" >/dev/null
+  zstd -q -19 -f "$src.img" -o "$out/$name.img.zst"
+  rm -- "$src.img"
+}
+make_squash squashfs-gzip -comp gzip
+make_squash squashfs-xz -comp xz -b 4096 -no-fragments
+make_squash squashfs-zstd -comp zstd -b 1M -always-use-fragments
+make_squash squashfs-plain -comp gzip -noI -noD -noF -noX -b 8192
 
 # list KIND FIND-TEST COMMAND
 (cd "$src" && LC_ALL=C find . -mindepth 1 -printf '%P\t%y\t%l\n' | LC_ALL=C sort) |

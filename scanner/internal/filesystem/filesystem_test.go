@@ -96,15 +96,20 @@ func TestEveryFileIsThereWithItsBytes(t *testing.T) {
 		fs, err := Open(image(t, name))
 		require.NoError(t, err, name)
 		require.Equal(t, strings.SplitN(name, "-", 2)[0], fs.Kind())
-		require.Equal(t, "3f2b8f0e-5a8b-4c8e-9a53-0c1d5f1c7a11", fs.UUID())
-		require.Equal(t, "sample", fs.Label())
+		wantOpaque := []string{"a/opaque"}
+		if fs.Kind() == "squashfs" {
+			wantOpaque = nil // its attributes are not read, and it has no name
+		} else {
+			require.Equal(t, "3f2b8f0e-5a8b-4c8e-9a53-0c1d5f1c7a11", fs.UUID())
+			require.Equal(t, "sample", fs.Label())
+		}
 		got, opaque, damage, err := walked(fs)
 		require.NoError(t, err, name)
 		require.Empty(t, damage, name)
 		require.True(t, slices.IsSortedFunc(got, func(a, b string) int { return compareWalk(a, b) }), "%s: not in order", name)
 		slices.Sort(got)
 		require.Equal(t, want, got, name)
-		require.Equal(t, []string{"a/opaque"}, opaque, name)
+		require.Equal(t, wantOpaque, opaque, name)
 	}
 }
 

@@ -83,6 +83,7 @@ func openers() []opener {
 	return []opener{
 		{"ext", isExt, openExt},
 		{"xfs", isXFS, openXFS},
+		{"squashfs", isSquash, openSquash},
 	}
 }
 
