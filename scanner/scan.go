@@ -330,7 +330,7 @@ func (s *scan) inventory(layers []*extract.Layer, target string) *inventory.Inve
 		Schema: inventory.Schema, Tool: s.options.Tool, Target: s.image.Target,
 		Components: append(components, extract.FromLabels(s.image.Target)...), Coverage: coverage,
 	}
-	inv.Target.OS = view.System()
+	inv.Target.OS, inv.Target.Products = view.System(), view.Products()
 	return inv
 }
 

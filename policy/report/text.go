@@ -161,6 +161,7 @@ func (t *textReport) title(f policy.Finding) string {
 func (t *textReport) targets() {
 	c := t.r.Changes
 	t.line(0, fmt.Sprintf("%s: %s → %s", t.c.say("head.targets"), targetName(c.Old.Target), targetName(c.New.Target)))
+	t.products()
 	var uses []string
 	for _, u := range t.r.Uses.Required {
 		uses = append(uses, t.use(u))

@@ -28,6 +28,17 @@ type Target struct {
 	Floats bool   `json:"floats,omitempty"` // it was named by a tag, which can move to another image
 	OS     string `json:"os,omitempty"`     // PRETTY_NAME of os-release
 	Labels Labels `json:"labels,omitempty"` // the image's own labels about its license
+	// Products are what a packager of products says that the system was made for.
+	Products []Product `json:"products,omitempty"`
+}
+
+// Product is what someone offers a system as.
+type Product struct {
+	Name    string `json:"name"`
+	ID      string `json:"id,omitempty"`
+	Version string `json:"version,omitempty"`
+	By      string `json:"by"`   // who packaged it: Websoft9, Bitnami, YunoHost
+	Path    string `json:"path"` // where that is said
 }
 
 // Labels are an image's annotations by key.

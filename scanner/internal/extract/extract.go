@@ -29,14 +29,15 @@ type Tools struct {
 
 // Fact is what one file says.
 type Fact struct {
-	Packages []Package       `json:",omitempty"`
-	Text     *license.Result `json:",omitempty"` // the file is a license text
-	List     *List           `json:",omitempty"`
-	Link     string          `json:",omitempty"` // the file is a symlink to this
-	OS       *OS             `json:",omitempty"`
-	Gaps     []inventory.Gap `json:",omitempty"`
-	Read     int64           `json:",omitempty"` // bytes
-	Program  bool            `json:",omitempty"` // the file is a program
+	Packages []Package          `json:",omitempty"`
+	Text     *license.Result    `json:",omitempty"` // the file is a license text
+	List     *List              `json:",omitempty"`
+	Link     string             `json:",omitempty"` // the file is a symlink to this
+	OS       *OS                `json:",omitempty"`
+	Product  *inventory.Product `json:",omitempty"`
+	Gaps     []inventory.Gap    `json:",omitempty"`
+	Read     int64              `json:",omitempty"` // bytes
+	Program  bool               `json:",omitempty"` // the file is a program
 }
 
 // List is the files of a package, as far as other extractors want them.
@@ -66,7 +67,7 @@ func All() []Extractor {
 	return []Extractor{
 		osRelease{}, dpkgStatus{}, dpkgList{}, apkInstalled{}, rpmDB{},
 		nodePackage{}, pythonMetadata{}, gemSpec{}, composerInstalled{}, javaArchive{},
-		bitnami{}, rootManifest{}, licenseFile{}, goBinary{},
+		bitnami{}, bitnamiStack{}, websoft9{}, yunohost{}, rootManifest{}, licenseFile{}, goBinary{},
 	}
 }
 
