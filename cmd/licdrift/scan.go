@@ -101,11 +101,24 @@ func where(c *inventory.Component) string {
 	if len(c.Places) == 0 {
 		return ""
 	}
-	s := c.Places[0].Path
+	s := c.Places[0].String()
 	if n := len(c.Places); n > 1 {
 		s += fmt.Sprintf(" (+%d)", n-1)
 	}
 	return s
+}
+
+// imageTable lists the images that belong to the target.
+func imageTable(w io.Writer, images []inventory.Image) error {
+	if len(images) > 0 {
+		fmt.Fprintln(w)
+	}
+	for _, img := range images {
+		if _, err := fmt.Fprintln(w, report.Safe(strings.TrimSpace("image "+img.Name+"  "+img.Digest+"  "+img.OS))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func tableEnd(w io.Writer, inv *inventory.Inventory) error {
@@ -114,6 +127,9 @@ func tableEnd(w io.Writer, inv *inventory.Inventory) error {
 		if c.Concluded.IsZero() {
 			unknown++
 		}
+	}
+	if err := imageTable(w, inv.Images); err != nil {
+		return err
 	}
 	_, err := fmt.Fprintf(w, "\n%d components, %d without any evidence of a license; %d layers, %d files\n", len(inv.Components), unknown, inv.Coverage.Layers, inv.Coverage.Files)
 	for _, g := range inv.Coverage.Gaps {

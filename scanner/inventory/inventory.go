@@ -70,6 +70,13 @@ type Place struct {
 	Image string `json:"image,omitempty"` // name of the image in the target that it lies in
 }
 
+func (p Place) String() string {
+	if p.Image != "" {
+		return p.Image + ": " + p.Path
+	}
+	return p.Path
+}
+
 // Bundled is a part of a component that has other terms than its main part.
 type Bundled struct {
 	Files   string    `json:"files"` // pattern, folder or file it applies to

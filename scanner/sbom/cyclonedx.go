@@ -108,7 +108,7 @@ func evidence(c *inventory.Component) *cdx.Evidence {
 	}
 	var places []cdx.EvidenceOccurrence
 	for _, p := range c.Places {
-		places = append(places, cdx.EvidenceOccurrence{Location: p.Path})
+		places = append(places, cdx.EvidenceOccurrence{Location: p.String()})
 	}
 	if places != nil {
 		out.Occurrences = &places
