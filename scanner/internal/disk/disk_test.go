@@ -167,6 +167,23 @@ func TestAnImageThatNeedsMoreIsRefused(t *testing.T) {
 	refused(t, "child.vhdx", childVHDX(t), `another image, "C:\old.vhdx"`)
 }
 
+func TestAnImageIsReadOverTheOneThatIsGiven(t *testing.T) {
+	dir := folder(t, map[string][]byte{"top.qcow2": fixture(t, "backed.qcow2"), "base.qcow2": fixture(t, "plain.qcow2"), "cut.qcow2": fixture(t, "plain.qcow2")[:1000]})
+	in := func(name string) string { return filepath.Join(dir, name) }
+	img, err := OpenOver(in("top.qcow2"), in("base.qcow2"))
+	require.NoError(t, err)
+	defer img.Close()
+	same(t, fixture(t, "disk.raw"), all(t, img.Disks[0]))
+	_, err = OpenOver(in("base.qcow2"), in("top.qcow2"))
+	require.ErrorContains(t, err, "it is whole")
+	_, err = OpenOver(in("top.qcow2"), in("top.qcow2"))
+	require.ErrorContains(t, err, "only the changes to another image")
+	_, err = OpenOver(in("top.qcow2"), in("cut.qcow2"))
+	require.ErrorContains(t, err, "open the backing file")
+	_, err = OpenOver(in("top.qcow2"), in("missing"))
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
 func refused(t *testing.T, name string, b []byte, says string) {
 	t.Helper()
 	_, err := Open(file1(t, name, b))

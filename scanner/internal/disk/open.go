@@ -95,8 +95,12 @@ func one(open func(*source) (Device, error)) func(*source) ([]Named, error) {
 }
 
 // Open opens the image of a disk, of whatever format.
-func Open(path string) (*Image, error) {
-	s := &source{path: path, pool: newPool()}
+func Open(path string) (*Image, error) { return OpenOver(path, "") }
+
+// OpenOver opens an image that has only what changed since another, its backing file.
+// The one that the image names is not opened: an image can name any file there is.
+func OpenOver(path, backing string) (*Image, error) {
+	s := &source{path: path, backing: backing, pool: newPool()}
 	img, err := s.open()
 	if err != nil {
 		(&Image{files: s.files}).Close()
@@ -109,8 +113,10 @@ func Open(path string) (*Image, error) {
 type source struct {
 	Device        // its bytes
 	path   string // the file that it is; empty for one that is inside of another
-	pool   *pool
-	files  []io.Closer
+	// backing is the file that it has only the changes to; empty where none was given.
+	backing string
+	pool    *pool
+	files   []io.Closer
 }
 
 func (s *source) open() (*Image, error) {
@@ -138,12 +144,30 @@ func (s *source) image() (*Image, error) {
 			continue
 		}
 		disks, err := f.open(s)
+		if err == nil && s.backing != "" {
+			err = &Refusal{"it is whole, and has no use for " + quoted(s.backing), "leave out what stands behind the #"}
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", f.name, err)
 		}
 		return &Image{f.name, disks, s.files}, nil
 	}
 	return nil, errors.New("not an image of a disk")
+}
+
+// base opens the backing file that was given.
+func (s *source) base() (Device, error) {
+	b := &source{path: s.backing, pool: s.pool}
+	s.backing = ""
+	img, err := b.open()
+	s.files = append(s.files, b.files...)
+	if err != nil {
+		return nil, fmt.Errorf("open the backing file %s: %w", b.path, err)
+	}
+	if len(img.Disks) != 1 {
+		return nil, fmt.Errorf("the backing file %s is of %d disks", b.path, len(img.Disks))
+	}
+	return img.Disks[0], nil
 }
 
 // file opens a file for as long as the image is open. It looks before: to open a

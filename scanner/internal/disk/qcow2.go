@@ -64,8 +64,9 @@ func checkQcow2(s *source) (*qcow2Disk, error) {
 	if be.Uint32(h[32:]) != 0 {
 		return nil, &Refusal{"it is encrypted", "decrypt it: qemu-img convert -O qcow2 with the key as a --object secret"}
 	}
-	if at := be.Uint64(h[8:]); at != 0 {
-		return nil, qcow2Backed(s, int64(at), int64(be.Uint32(h[16:])))
+	backed := be.Uint64(h[8:])
+	if backed != 0 && s.backing == "" {
+		return nil, qcow2Backed(s, int64(backed), int64(be.Uint32(h[16:])))
 	}
 	bits := be.Uint32(h[20:])
 	if bits < 9 || bits > 21 {
@@ -75,7 +76,11 @@ func checkQcow2(s *source) (*qcow2Disk, error) {
 	if features&qcow2Extended != 0 {
 		q.entry = 16
 	}
-	return q, q.check(s, int64(be.Uint32(h[36:])))
+	if err := q.check(s, int64(be.Uint32(h[36:]))); err != nil || backed == 0 {
+		return q, err
+	}
+	q.base, err = s.base()
+	return q, err
 }
 
 // check tells whether the table of the first level is there for all of the disk.
@@ -122,7 +127,11 @@ func qcow2Backed(s *source, at, n int64) error {
 	if err != nil {
 		return fmt.Errorf("read the name of its backing file: %w", err)
 	}
-	return differs(string(name))
+	err = differs(string(name))
+	if r, ok := err.(*Refusal); ok {
+		r.Hint = "give that one too: disk:IMAGE#OTHER, or " + r.Hint
+	}
+	return err
 }
 
 // qcow2ExternalName looks through the extensions of the header.

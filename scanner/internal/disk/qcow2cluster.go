@@ -27,6 +27,7 @@ type qcow2Disk struct {
 	entry         int64  // bytes of one of the second level: 16 where it tells of parts of the cluster
 	first         int64  // offset of the table of the first level
 	zstd          bool
+	base          Device // what it has only the changes to; nil if it is whole
 	unpacked      *blocks
 }
 
@@ -82,7 +83,26 @@ func (q *qcow2Disk) read(p []byte, i, in int64) error {
 	case q.entry == 16:
 		return q.readParts(c, p, i, in)
 	}
-	return q.fill(p, i, in, c.at, c.at != 0 && !c.zeros)
+	if c.at == 0 && !c.zeros {
+		return q.below(p, i*q.cluster+in)
+	}
+	return q.fill(p, i, in, c.at, !c.zeros)
+}
+
+// below reads what was never written here.
+func (q *qcow2Disk) below(p []byte, off int64) error {
+	there := 0
+	if q.base != nil {
+		there = int(max(0, min(int64(len(p)), q.base.Size()-off)))
+	}
+	clear(p[there:])
+	if there == 0 {
+		return nil
+	}
+	if err := readFull(q.base, p[:there], off); err != nil {
+		return fmt.Errorf("read the backing file: %w", err)
+	}
+	return nil
 }
 
 func (q *qcow2Disk) readParts(c place, p []byte, i, in int64) error {
@@ -90,7 +110,13 @@ func (q *qcow2Disk) readParts(c place, p []byte, i, in int64) error {
 	for len(p) > 0 {
 		part, n := in/size, min(int64(len(p)), size-in%size)
 		written, zeros := c.parts>>part&1 != 0, c.parts>>(qcow2Parts+part)&1 != 0
-		if err := q.fill(p[:n], i, in, c.at, written && !zeros); err != nil {
+		err := error(nil)
+		if written || zeros {
+			err = q.fill(p[:n], i, in, c.at, !zeros)
+		} else {
+			err = q.below(p[:n], i*q.cluster+in)
+		}
+		if err != nil {
 			return err
 		}
 		p, in = p[n:], in+n

@@ -41,8 +41,10 @@ func isDisk(place string) bool {
 	return err != nil || len(vs) > 1 || len(vs) == 1 && (vs[0].fs != nil || filesystem.Name(vs[0]) != "")
 }
 
-func openDisk(place, _ string) (*Image, error) {
-	img, err := disk.Open(place)
+// openDisk opens an image of a disk; one that has only what changed since another
+// names that behind a #.
+func openDisk(place, backing string) (*Image, error) {
+	img, err := disk.OpenOver(place, backing)
 	if err != nil {
 		return nil, err
 	}
