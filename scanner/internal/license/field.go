@@ -17,6 +17,9 @@ const maxFields = 16
 
 // fields reads the license fields of a stretch.
 func fields(text []byte, s span) []match {
+	if !bytes.Contains(lower(nil, text[s.start:s.end]), []byte("licen")) {
+		return nil
+	}
 	var out []match
 	for _, m := range fieldLine.FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
 		value := string(text[s.start+m[2] : s.start+m[3]])

@@ -13,7 +13,7 @@ import (
 // left out, so they are parts and not the license of the whole.
 
 var (
-	folder  = regexp.MustCompile(`(?i)\b(sub-?)?(folder|director(y|ies))\b|\bfiles? (that )?contain`)
+	folder  = gated(`folder|director|file`, `\b(sub-?)?(folder|director(y|ies))\b|\bfiles? (that )?contain`)
 	outside = regexp.MustCompile(`(?i)\b(outside|other than|except(ing|ions?)?( for| of)?|all other|remaining|the rest|elsewhere)\b`)
 	place   = regexp.MustCompile("[\"“`']([^\"”`'\\s]{2,60})[\"”`']|([\\w.-]+/[\\w./-]*|\\b[a-z][\\w]*-[\\w-]+)\\s+(?i:sub-?)?(?i:folder|director)")
 )
@@ -25,7 +25,7 @@ const maxFolders = 6 << 10 // bytes of a text that does nothing but tell folders
 func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []match) {
 	for _, s := range sentences(d.text, span{0, min(len(d.text), maxFolders)}) {
 		line := oneSpace(d.text[s.start:s.end])
-		if !folder.Match(line) || len(line) > 2000 {
+		if len(line) > 2000 || !folder.match(lower(nil, line)) {
 			continue
 		}
 		e, _, _ := mentioned(line)

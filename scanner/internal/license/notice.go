@@ -12,9 +12,49 @@ import (
 // tag is the machine-readable notice of https://spdx.dev/learn/handling-license-info/.
 var tag = regexp.MustCompile(`(?i)SPDX-License-Identifier:[ \t|]*([^\r\n*<"'#]+)`)
 
-// grants are the words that make a license's name a statement: a name alone
-// may be an example, a link, or the place where a text can be found.
-var grants = regexp.MustCompile(`(?i)\b(licen[sc]ed|released|distributed|available|published|provided|covered|redistribute\w*|governed|made|dual|use[ds]?|fall\w*|subject)\b[^.]{0,80}?\b(under|by|to)\b|\b(your|the|a) choice of\b|\b(under|to|by|with) the (terms|conditions)\b|^\W*licen[sc]es?( type)?\W{1,4}|\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\bdistribution is by\b|\b(is|are) (under|in) the\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`)
+// states reports whether a sentence in lower case has the words that make a license's
+// name a statement: a name alone may be an example, a link, or the place where a text
+// can be found.
+func states(low []byte) bool {
+	return begins.Match(low) || grants.match(low) || handsOut(low)
+}
+
+// begins is a heading: License: the name.
+var begins = regexp.MustCompile(`^\W*licen[sc]es?( type)?\W{1,4}`)
+
+var grants = gated(
+	`choice of`, `\b(your|the|a) choice of\b`,
+	`the terms|the conditions`, `\b(under|to|by|with) the (terms|conditions)\b`,
+	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
+	`distribution is by`, `\bdistribution is by\b`,
+	` under the| in the`, `\b(is|are) (under|in) the\b`,
+)
+
+// handing are the words for what is done with a work under a license.
+var handing = map[string]bool{
+	"licensed": true, "licenced": true, "released": true, "distributed": true, "available": true, "published": true, "provided": true, "covered": true,
+	"governed": true, "made": true, "dual": true, "use": true, "used": true, "uses": true, "subject": true,
+}
+
+// maxHanding is how many bytes lie between such a word and the "under" that follows.
+const maxHanding = 80
+
+// handsOut finds such a word with an "under", "by" or "to" behind it in the sentence.
+func handsOut(low []byte) bool {
+	from, found := -1, false
+	eachWord(low, func(w []byte, at span) {
+		switch string(w) {
+		case "under", "by", "to":
+			if from >= 0 && at.start-from <= maxHanding && bytes.IndexByte(low[from:at.start], '.') < 0 {
+				found = true
+			}
+		}
+		if handing[string(w)] || bytes.HasPrefix(w, []byte("redistribute")) || bytes.HasPrefix(w, []byte("fall")) {
+			from = at.end
+		}
+	})
+	return found
+}
 
 // mentions finds the names that licenses have in sentences. The order matters:
 // the first that matches at a place wins.
@@ -109,7 +149,7 @@ func notices(d *document, left []span) []match {
 			if !d.has(naming, p) || tag.Match(line) {
 				continue
 			}
-			if line = oneSpace(line); len(line) > 4000 || !grants.Match(line) || permission.Match(line) {
+			if line = oneSpace(line); len(line) > 4000 || !states(lower(nil, line)) || permission.Match(line) {
 				continue
 			}
 			if e, rest, vague := mentioned(line); !e.IsZero() {
@@ -127,6 +167,9 @@ func notices(d *document, left []span) []match {
 // behind it or in the next line is not said by it.
 func tags(text []byte, p span) []match {
 	var out []match
+	if !bytes.Contains(lower(nil, text[p.start:p.end]), []byte("spdx-license-identifier:")) {
+		return nil
+	}
 	for _, m := range tag.FindAllSubmatchIndex(text[p.start:p.end], -1) {
 		if e, ok := tagged(string(text[p.start+m[2] : p.start+m[3]])); ok {
 			out = append(out, match{Expression: e, Start: p.start + m[0], End: p.start + m[3], Notice: true})

@@ -13,11 +13,12 @@ import (
 func withTerms(d *document, open []span) []span {
 	return slices.DeleteFunc(slices.Clone(open), func(s span) bool {
 		line := oneSpace(d.text[s.start:s.end])
-		return !restrictive(line) && !saysMore.Match(line) && !demands.Match(line)
+		low := lower(nil, line)
+		return !restrictive(low) && !saysMore.match(low) && !demands.match(low)
 	})
 }
 
-var demands = regexp.MustCompile(`(?i)\b(grants|granted|pay|fees?|only|must|alone|shall|requires?)\b`)
+var demands = gated(`grant|pay|fee|only|must|alone|shall|require`, `\b(grants|granted|pay|fees?|only|must|alone|shall|requires?)\b`)
 
 // onPackaging gives the licenses of a distribution's own files, where the text
 // states others for the work.

@@ -8,69 +8,87 @@ import (
 
 // restricts finds what an open license does not say: words that forbid, limit
 // or price a use. It judges only what no pattern explained.
-var restricts = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
-	`non-?commercial`, `commercial (use|purposes?|licen[sc]e|distribution|redistribution)`, `not for (resale|commercial|production)`,
-	`(may|must|shall|can) ?not (be )?(use[ds]?|sell|sold|redistribut\w*|distribut\w*|modif\w*|provide[ds]?|offer\w*|host\w*|rent\w*|leas\w*|sub-?licen\w*|resell|resold|copy|copied|publish\w*|incorporate\w*|included?|make|disclose|deploy\w*)`,
-	`(not|never) (be )?(permitted|allowed|authori[sz]ed|entitled|licen[sc]ed) to`, `(strictly |expressly )?(prohibited|forbidden)`,
-	`compet(es?|ing|itive|itor)\w*`, `(managed|hosted|cloud) service`, `as a service`, `for a fee`,
-	`evaluation`, `internal (business |use|purposes?)`, `non-?production`, `production use`, `subscription`, `trial period`,
-	`reverse[- ]engineer\w*`, `decompil\w*`, `proprietary and confidential`, `confidential`, `trade secrets?`,
-	`(requires|obtain|purchase|buy) (a|an) (\w+ )?(commercial|paid|enterprise|separate)? ?licen[sc]e`, `enterprise (edition|licen[sc]e)`,
-	`end[- ]user licen[sc]e agreement`, `eula`, `without (authori[sz]ation|(the )?(prior |express )*(written )?(consent|approval) of)`,
-	`no more than \d+`, `fewer than \d+`, `annual (gross )?revenue`, `monthly active users`, `terms of (service|use)`,
-	`pay(s|ing|ment)?`, `educational (use|purposes)`, `research (use|purposes) only`, `personal use`, `no (license|right)s? (is|are) granted`,
-}, "|") + `)\b|不得|禁止|仅限|非商业|商业用途|未经.{0,12}(许可|授权)`)
+var restricts = gated(
+	`commercial`, `\b(non-?commercial|commercial (use|purposes?|licen[sc]e|distribution|redistribution))\b`,
+	`not for `, `\bnot for (resale|commercial|production)\b`,
+	`may not|must not|shall not|can not|cannot|maynot|mustnot|shallnot`, `\b(may|must|shall|can) ?not (be )?(use[ds]?|sell|sold|redistribut\w*|distribut\w*|modif\w*|provide[ds]?|offer\w*|host\w*|rent\w*|leas\w*|sub-?licen\w*|resell|resold|copy|copied|publish\w*|incorporate\w*|included?|make|disclose|deploy\w*)\b`,
+	`permitted to|allowed to|orized to|orised to|entitled to|ensed to|enced to`, `\b(not|never) (be )?(permitted|allowed|authori[sz]ed|entitled|licen[sc]ed) to\b`,
+	`prohibited|forbidden`, `\b(prohibited|forbidden)\b`,
+	`compet`, `\bcompet(es?|ing|itive|itor)\w*\b`,
+	`d service`, `\b(managed|hosted|cloud) service\b`,
+	`as a service|for a fee|evaluation|subscription|trial period|confidential|eula|monthly active users|personal use`, `\b(as a service|for a fee|evaluation|subscription|trial period|confidential|eula|monthly active users|personal use)\b`,
+	`internal `, `\binternal (business |use|purposes?)\b`,
+	`production`, `\b(non-?production|production use)\b`,
+	`reverse|decompil`, `\b(reverse[- ]engineer\w*|decompil\w*)\b`,
+	`trade secret`, `\btrade secrets?\b`,
+	`requires a|obtain a|purchase a|buy a`, `\b(requires|obtain|purchase|buy) (a|an) (\w+ )?(commercial|paid|enterprise|separate)? ?licen[sc]e\b`,
+	`enterprise `, `\benterprise (edition|licen[sc]e)\b`,
+	`user licen`, `\bend[- ]user licen[sc]e agreement\b`,
+	`without `, `\bwithout (authori[sz]ation|(the )?(prior |express )*(written )?(consent|approval) of)\b`,
+	`no more than |fewer than `, `\b(no more than|fewer than) \d+\b`,
+	`annual `, `\bannual (gross )?revenue\b`,
+	`terms of `, `\bterms of (service|use)\b`,
+	`pay`, `\bpay(s|ing|ment)?\b`,
+	`educational `, `\beducational (use|purposes)\b`,
+	`research `, `\bresearch (use|purposes) only\b`,
+	`no license|no right`, `\bno (license|right)s? (is|are) granted\b`,
+	`不得|禁止|仅限|非商业|商业用途|未经`, `不得|禁止|仅限|非商业|商业用途|未经.{0,12}(许可|授权)`,
+)
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = regexp.MustCompile(`(?i)\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
+var empty = regexp.MustCompile(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
-var harmless = regexp.MustCompile(`(?i)\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
+var harmless = regexp.MustCompile(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
 
 // nearHarmless is how far such a phrase reaches, in bytes.
 const nearHarmless = 90
 
 // plainly are restrictions that need no sentence around them, and that nothing beside
 // them excuses.
-var plainly = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
-	`(no|not for|without) (any )?(commercial|business|military|production|for-profit) (use|usage|purposes?|redistribution|distribution|exploitation)`,
-	`(not|never) (be )?(used?|sold|distributed|redistributed|copied|licen[sc]ed)( \w+){0,2} for (any |a )?(commercial|business|military|production)`,
-	`commercial (use|usage|distribution|redistribution|exploitation)( \w+){0,3} (is |are )?(prohibited|forbidden|excluded|disallowed|not (allowed|permitted|licen[sc]ed|granted))`,
-	`(only|solely|exclusively) for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)`,
-	`for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)( \w+){0,2} (only|alone)`,
-	`non-?commercial( use| usage| purposes?)? only`, `(no|not for) (resale|redistribution|sale)`,
-	`do not (copy|distribute|redistribute|share|resell)`, `proprietary and confidential`, `(company|strictly) confidential`,
-}, "|") + `)\b`)
+var plainly = gated(
+	`commercial|business|military|production|profit`, `\b((no|not for|without) (any )?(commercial|business|military|production|for-profit) (use|usage|purposes?|redistribution|distribution|exploitation)|`+
+		`(not|never) (be )?(used?|sold|distributed|redistributed|copied|licen[sc]ed)( \w+){0,2} for (any |a )?(commercial|business|military|production)|`+
+		`commercial (use|usage|distribution|redistribution|exploitation)( \w+){0,3} (is |are )?(prohibited|forbidden|excluded|disallowed|not (allowed|permitted|licen[sc]ed|granted))|`+
+		`non-?commercial( use| usage| purposes?)? only)\b`,
+	`for personal|for private|for internal|for academic|for educational|for evaluation|for research|for non`, `\b((only|solely|exclusively) for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)|`+
+		`for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)( \w+){0,2} (only|alone))\b`,
+	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,
+	`do not `, `\bdo not (copy|distribute|redistribute|share|resell)\b`,
+	`confidential`, `\b(proprietary and|company|strictly) confidential\b`,
+)
 
 // audience are words that keep a license from some, or for some: of those who use
 // the work, not of its parts.
 var audience = func() *regexp.Regexp {
 	const who = `(students?|pupils|teachers|members?|employees|customers|subscribers|users|persons|people|individuals|anyone|compan(y|ies)|corporations?|organi[sz]ations?|business(es)?|entit(y|ies)|governments?|militar(y|ies)|competitors?|nonprofits?|charities|schools|universities|citizens)`
-	return regexp.MustCompile(`(?i)\b(except(ing)?|exclud(es?|ed|ing)|unless|other than|but not|only) ([\w,]+ ){0,4}` + who + `\b|\b` + who + ` ([\w,]+ ){0,4}(only|alone|excluded|excepted|exempted)\b`)
+	return regexp.MustCompile(`\b(except(ing)?|exclud(es?|ed|ing)|unless|other than|but not|only) ([\w,]+ ){0,4}` + who + `\b|\b` + who + ` ([\w,]+ ){0,4}(only|alone|excluded|excepted|exempted)\b`)
 }()
 
 // restrictive reports whether a clause restricts use in words that no open license
 // has.
 func restrictive(clause []byte) bool {
-	if !restricts.Match(clause) && !plainly.Match(clause) {
+	low := lower(nil, clause)
+	if !restricts.match(low) && !plainly.match(low) {
 		return false
 	}
-	clause = empty.ReplaceAll(clause, []byte(" "))
-	if plainly.Match(clause) {
-		return true
-	}
-	for _, loc := range restricts.FindAllIndex(clause, 8) {
-		around := clause[max(0, loc[0]-nearHarmless):min(len(clause), loc[1]+nearHarmless)]
-		if !harmless.Match(around) {
-			return true
-		}
-	}
-	return false
+	low = empty.ReplaceAll(low, []byte(" "))
+	return plainly.match(low) || restricts.each(low, func(at []int) bool {
+		return !harmless.Match(low[max(0, at[0]-nearHarmless):min(len(low), at[1]+nearHarmless)])
+	})
 }
 
+// excludes reports whether words keep a license from some people, or for some.
+func excludes(words []byte) bool { return audience.Match(lower(nil, words)) }
+
 // stating are the words of which license terms are made.
-var stating = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]?|permission|permitted|redistribut\w*|copyright holders?|warrant(y|ies)|liab(le|ility)|grant(s|ed)?|may not|shall|prohibited|terms|conditions)\b|许可|授权|版权`)
+var stating = gated(
+	`licen`, `\blicen[sc]e[ds]?\b`,
+	`permission|permitted|redistribut|warrant|grant|shall|prohibited|terms|conditions`, `\b(permission|permitted|redistribut\w*|warrant(y|ies)|grant(s|ed)?|shall|prohibited|terms|conditions)\b`,
+	`copyright holder|may not|liab`, `\b(copyright holders?|may not|liab(le|ility))\b`,
+	`许可|授权|版权`, `许可|授权|版权`,
+)
 
 // statesTerms narrows what is left of a text to the sentences that read like
 // terms.
@@ -86,7 +104,7 @@ func statesTerms(d *document, left []span) []span {
 				d.cut = true
 				return out
 			}
-			if body := terms(d.text[p.start:p.end]); stating.Match(body) && (!pointer.Match(oneSpace(body)) || restrictive(oneSpace(body))) {
+			if readsLikeTerms(terms(d.text[p.start:p.end])) {
 				out = append(out, p)
 			}
 		}
@@ -94,8 +112,28 @@ func statesTerms(d *document, left []span) []span {
 	return out
 }
 
+func readsLikeTerms(body []byte) bool {
+	low := lower(nil, body)
+	if !stating.match(low) {
+		return false
+	}
+	low = oneSpace(low)
+	return !pointer.match(low) || restrictive(low)
+}
+
 // pointer is a sentence that says where a text can be found, which is no term.
-var pointer = regexp.MustCompile(`(?i)common-licenses|you should have received|full text of|complete text|full licen[sc]e (terms|text)|for more details|for details|see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)|see https?:|along with this|a copy of (the|this) licen[sc]e|can be found (in|at|on)|how to apply|this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)|third[- ]party|following (files|notice|licen[sc]e|components|copyright|text)|the licen[sc]e (is|text|below)|licen[sc]es? (for|of) (the )?(bundled|included|other)|is also available at|by writing to|in the hope that|as specified below|adds an? [\w ]{1,20}(exemption|exception)|same terms as the software itself|(variously licensed|licensed under various)|each file indicates|all licenses used in|prior versions remain|alternative licen[sc]ing arrangements|should have information at the beginning|portions of this software are licensed as follows|example of the licen[sc]e|has notices and|temple place|franklin st`)
+var pointer = gated(
+	`common-licenses|you should have received|full text of|complete text|for more details|for details|see http|along with this|how to apply|third-party|third party`, `common-licenses|you should have received|full text of|complete text|for more details|for details|see https?:|along with this|how to apply|third[- ]party`,
+	`is also available at|by writing to|in the hope that|as specified below|same terms as the software itself|each file indicates|all licenses used in|prior versions remain`, `is also available at|by writing to|in the hope that|as specified below|same terms as the software itself|each file indicates|all licenses used in|prior versions remain`,
+	`should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`, `should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`,
+	`full licen|this licen|the licen|example of|alternative licen|variously licen|under various`, `full licen[sc]e (terms|text)|a copy of (the|this) licen[sc]e|the licen[sc]e (is|text|below)|example of the licen[sc]e|alternative licen[sc]ing arrangements|(variously licensed|licensed under various)`,
+	`see `, `see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)`,
+	`can be found`, `can be found (in|at|on)`,
+	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
+	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
+	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
+	`adds a`, `adds an? [\w ]{1,20}(exemption|exception)`,
+)
 
 // restriction returns the first unexplained sentence that restricts use.
 func restriction(d *document, left []span) string {
@@ -110,7 +148,7 @@ func restriction(d *document, left []span) string {
 				return ""
 			}
 			for clause := range bytes.SplitSeq(oneSpace(d.text[p.start:p.end]), []byte(";")) {
-				if restrictive(clause) && (countWords(clause) >= 4 || plainly.Match(clause)) {
+				if restrictive(clause) && (countWords(clause) >= 4 || plainly.match(lower(nil, clause))) {
 					return quote(clause)
 				}
 			}
@@ -141,7 +179,7 @@ func beside(d *document) string {
 // license gives.
 func withdrawn(text []byte, ms []match) string {
 	for _, m := range ms {
-		if m.Notice && (restrictive(m.rest) || audience.Match(m.rest)) {
+		if m.Notice && (restrictive(m.rest) || excludes(m.rest)) {
 			return quote(text[m.Start:min(m.End, m.Start+4000)])
 		}
 	}

@@ -94,14 +94,18 @@ func identifies(line []byte) bool {
 	if len(line) >= 400 || !mayIdentify(line) || !identifying.Match(bytes.TrimRight(line, "\r\n ")) {
 		return false
 	}
-	rest := reserved.ReplaceAll(line, nil)
-	return !saysMore.Match(rest) && !restricts.Match(rest)
+	rest := lower(nil, reserved.ReplaceAll(line, nil))
+	return !saysMore.match(rest) && !restricts.match(rest)
 }
 
 var (
 	reserved = regexp.MustCompile(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
 	// saysMore finds terms behind a holder's name, in its line
-	saysMore = regexp.MustCompile(`(?i)\b(licen[sc]e[ds]? (under|to)|permission|permitted|redistribut\w*|granted|may not|shall|prohibited|subject to|must|only|pays?|should|cannot|requires?|required|free|fees?|paid)\b`)
+	saysMore = gated(
+		`licen`, `\blicen[sc]e[ds]? (under|to)\b`,
+		`permission|permitted|redistribut|granted|may not|shall|prohibited|subject to|must|only|pay|should|cannot|require|free|fee|paid`,
+		`\b(permission|permitted|redistribut\w*|granted|may not|shall|prohibited|subject to|must|only|pays?|should|cannot|requires?|required|free|fees?|paid)\b`,
+	)
 )
 
 // mayIdentify is what every identifying line has, cheaply looked for: most lines
