@@ -91,9 +91,9 @@ Exit codes: 0 proceed, 10 adjust, 20 review, 30 forgo, 1 failure, 2 wrong call.`
 			case f.apt:
 				return check(c.Context(), s, f.judging, pendingUpgrade(s, f.aptPackages))
 			case len(args) == 0:
-				return &usageError{"nothing to compare", "licdrift check OLD NEW"}
+				return &usageError{"nothing to compare", "usage: licdrift check OLD NEW"}
 			case len(args) == 1 && len(f.set) == 0:
-				return &usageError{"one target has nothing to be compared with", "licdrift check OLD NEW, or licdrift check compose:docker-compose.yml --set NAME=VALUE"}
+				return &usageError{"one target has nothing to be compared with", "usage: licdrift check OLD NEW, or licdrift check compose:docker-compose.yml --set NAME=VALUE"}
 			}
 			return check(c.Context(), s, f.judging, func(ctx context.Context) (a, b *inventory.Inventory, err error) {
 				return scanBoth(ctx, s, f.platform, args[0], args[len(args)-1], f.set)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -164,11 +165,14 @@ func TestAnImageThatIsCutOffIsToldSo(t *testing.T) {
 
 // Whatever is damaged, a walk ends, and what it cannot read it tells.
 func TestDamageIsSurvived(t *testing.T) {
-	rounds := 400
-	if testing.Short() {
-		rounds = 40
-	}
 	for _, name := range images(t) {
+		rounds := *mutations
+		if strings.HasPrefix(name, "ext") {
+			rounds *= 8 // nothing is to be unpacked
+		}
+		if testing.Short() {
+			rounds /= 10
+		}
 		img := image(t, name)
 		used := usedBlocks(img)
 		r := rand.New(rand.NewPCG(1, 2))
@@ -177,6 +181,8 @@ func TestDamageIsSurvived(t *testing.T) {
 		}
 	}
 }
+
+var mutations = flag.Int("mutations", 50, "how often to damage each image, of ext eight times as often")
 
 // What a directory or an inode says that cannot be is told, never passed over.
 func TestNothingIsLeftOutInSilence(t *testing.T) {
