@@ -24,6 +24,9 @@ func readable(b []byte) []byte {
 	if binary(b) {
 		return nil
 	}
+	if isRTF(b) {
+		return rtfText(b)
+	}
 	return b
 }
 

@@ -286,7 +286,16 @@ func TestKindsOfChange(t *testing.T) {
 	}
 }
 
+func TestRichTextIsReadByItsWords(t *testing.T) {
+	mit := string(read(t, "testdata/MIT.txt"))
+	rtf := `{\rtf1\ansi\deff0{\fonttbl{\f0 Times;}}{\*\generator Word;}{\info{\title No commercial use.}}\f0\fs24 ` +
+		strings.NewReplacer("\n", "\\par\n", `"`, `\'22`, "whom", `{\b wh}om`, "free of charge", `free\~of \u99?harge`).Replace(mit) + `}`
+	require.Equal(t, "MIT", recognizer(t).Text([]byte(rtf)).Expression.String())
+	require.Equal(t, "a {b} \\c\nd é", string(rtfText([]byte(`{\rtf1 a \{b\} \\c\par d \'e9}`))))
+}
+
 func FuzzText(f *testing.F) {
+	f.Add([]byte(`{\rtf1\ansi{\fonttbl x}\par License: MIT \'e9 \u8364? {{{`))
 	f.Add([]byte("Licensed under the Apache License, Version 2.0 or the MIT license"))
 	f.Add([]byte("Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ and (MIT or x)\n text\n"))
 	f.Add([]byte("\xff\xfeM\x00I\x00T\x00"))
