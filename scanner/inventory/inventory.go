@@ -136,7 +136,6 @@ const (
 	GapTooDeep     = "too-deep"    // nested beyond the bound
 	GapUnsafePath  = "unsafe-path" // a name that leads out of the root
 	GapLink        = "link"        // a link that loops or leads nowhere
-	GapEncrypted   = "encrypted"
 	GapUnsupported = "unsupported"
 )
 

@@ -29,7 +29,6 @@ type Relicensing struct {
 	Day       time.Time
 	Forks     []Fork
 	Source    string // address
-	Checked   string
 }
 
 // Fork is a work that went on under the old terms.
@@ -75,7 +74,7 @@ func parse(f []string) (r Relicensing, err error) {
 	if len(f) != 9 {
 		return r, fmt.Errorf("%d columns", len(f))
 	}
-	r = Relicensing{Component: f[0], Packages: strings.Fields(strings.ToLower(f[1])), Since: strings.Fields(f[2]), Source: f[7], Checked: f[8]}
+	r = Relicensing{Component: f[0], Packages: strings.Fields(strings.ToLower(f[1])), Since: strings.Fields(f[2]), Source: f[7]}
 	if r.From, err = spdx.Parse(f[3]); err != nil {
 		return r, err
 	}
