@@ -107,7 +107,7 @@ func (c *containerd) space(space *bolt.Bucket) error {
 	if err != nil {
 		return err
 	}
-	images := map[string]*Image{} // by name
+	images := map[string]*Image{} // by name, and by digest
 	for _, digest := range slices.Sorted(maps.Keys(names)) {
 		img, err := c.image(space, digest, names[digest])
 		if err != nil {
@@ -115,16 +115,69 @@ func (c *containerd) space(space *bolt.Bucket) error {
 			continue
 		}
 		c.found.Images = append(c.found.Images, *img)
+		images[digest] = img
 		for _, name := range names[digest] {
 			images[name] = img
 		}
 	}
-	return each(space, "containers", func(id string, b *bolt.Bucket) error {
+	err = each(space, "containers", func(id string, b *bolt.Bucket) error {
 		if err := c.container(space, id, b, images); err != nil {
 			c.gap(inventory.GapDamaged, "container %.12s: %v", id, err)
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return c.dockerContainers(space, images)
+}
+
+// dockerContainers finds those of a Docker that keeps its images here: their snapshots
+// have their names, the rest is in Docker's own folder.
+func (c *containerd) dockerContainers(space *bolt.Bucket, images map[string]*Image) error {
+	snapshots, err := space.Bucket("snapshots")
+	if errors.Is(err, bolt.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return each(snapshots, "overlayfs", func(id string, _ *bolt.Bucket) error {
+		about, ok := c.dockerContainer(id)
+		if !ok {
+			return nil
+		}
+		img := images[about.Image]
+		if img == nil {
+			c.gap(inventory.GapDamaged, "container %.12s: its image %.40s is not there", id, about.Image)
+			return nil
+		}
+		own, err := c.snapshot(space, id, "")
+		if err != nil {
+			c.gap(inventory.GapDamaged, "container %.12s: %v", id, err)
+			return nil
+		}
+		c.found.Images = append(c.found.Images, img.container(strings.TrimPrefix(about.Name, "/"), own))
+		return nil
+	})
+}
+
+// dockerContainer reads what Docker knows of a container.
+func (c *containerd) dockerContainer(id string) (about struct{ Name, Image string }, ok bool) {
+	if len(id) != 64 || !identifier(id) {
+		return about, false
+	}
+	for _, root := range dockerRoots(c.Tree) {
+		at, err := source.Resolve(c.Tree, root)
+		if err != nil {
+			continue
+		}
+		b, err := source.ReadFile(c.Tree, path.Join(at, "containers", id, "config.v2.json"), maxJSON)
+		if err == nil && json.Unmarshal(b, &about) == nil {
+			return about, true
+		}
+	}
+	return about, false
 }
 
 // each visits the buckets in a bucket; there may be none of that name.
