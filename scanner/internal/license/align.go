@@ -52,9 +52,9 @@ func hopeless(c candidate, found []aligned) bool {
 func (a aligned) score() int { return a.matched - 3*a.cost }
 
 func (ix *index) tokens(text []byte, at span) []token {
-	var out []token
-	eachToken(text[at.start:at.end], func(w string, p span) {
-		id, ok := ix.word[w]
+	out := make([]token, 0, (at.end-at.start)/6)
+	eachToken(text[at.start:at.end], func(w []byte, p span) {
+		id, ok := ix.word[string(w)]
 		if !ok {
 			id = unknownWord
 		}

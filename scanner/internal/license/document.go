@@ -13,6 +13,8 @@ type document struct {
 	words []word
 	near  []Resemblance // found on the way
 	cut   bool          // not all of it was read sentence by sentence
+
+	known []uint16 // of its words, their places in a vocabulary plus one
 }
 
 // word is a word of a document. Offsets fit: a text is at most [MaxText] long.
@@ -45,6 +47,23 @@ func (d *document) in(s span) []word {
 func (d *document) from(at int) int {
 	i, _ := slices.BinarySearchFunc(d.words, at, func(w word, at int) int { return int(w.start) - at })
 	return i
+}
+
+// vocabulary tells of each word its place in a vocabulary plus one, 0 for a word that is
+// not in it. It is asked for one vocabulary alone.
+func (d *document) vocabulary(places map[string]uint16) []uint16 {
+	if d.known != nil || len(d.words) == 0 {
+		return d.known
+	}
+	d.known = make([]uint16, len(d.words))
+	var buf []byte
+	for i, w := range d.words {
+		buf = lower(buf[:0], d.text[w.start:w.end])
+		if place, ok := places[string(buf)]; ok {
+			d.known[i] = place + 1
+		}
+	}
+	return d.known
 }
 
 // count gives the number of a span's words that may be terms.

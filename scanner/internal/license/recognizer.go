@@ -199,14 +199,12 @@ func shifted(ms []match, by int) []match {
 
 // wanted runs the shards that a region calls for by its words.
 func (r *Recognizer) wanted(shards []*shard, d *document, at span) []match {
-	has := make([]bool, len(r.vocabulary))
-	var buf []byte
-	for _, w := range d.in(at) {
-		buf = lower(buf[:0], d.text[w.start:w.end])
-		if i, ok := r.vocabulary[string(buf)]; ok {
-			has[i] = true
-		}
+	has := make([]bool, len(r.vocabulary)+1)
+	from := d.from(at.start)
+	for _, i := range d.vocabulary(r.vocabulary)[from : from+len(d.in(at))] {
+		has[i] = true
 	}
+	has = has[1:]
 	var out []match
 	for _, s := range shards {
 		if s.wanted(has) {

@@ -215,23 +215,25 @@ const unknownWord = 0xFFFF
 // are one, tags and list markers are none.
 func Normalize(text []byte) []string {
 	var out []string
-	eachToken(text, func(w string, _ span) { out = append(out, w) })
+	eachToken(text, func(w []byte, _ span) { out = append(out, string(w)) })
 	return out
 }
 
 // eachToken yields the normalized words. Markup is passed over: tags, entities,
-// and the markers of list items and comments at the beginning of a line.
-func eachToken(text []byte, f func(w string, at span)) {
+// and the markers of list items and comments at the beginning of a line. A word is
+// good until the next.
+func eachToken(text []byte, f func(w []byte, at span)) {
+	var buf []byte
 	eachWord(text, func(w []byte, at span) {
 		if markup(text, at) || marker(text, at) {
 			return
 		}
-		s := strings.ToLower(string(w))
-		if v, ok := variants[s]; ok {
-			s = v
+		buf = lower(buf[:0], w)
+		if v, ok := variants[string(buf)]; ok {
+			buf = append(buf[:0], v...)
 		}
-		if s != "" {
-			f(s, at)
+		if len(buf) > 0 {
+			f(buf, at)
 		}
 	})
 }
