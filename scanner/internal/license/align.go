@@ -22,44 +22,39 @@ const (
 // similar finds license texts in a region by their likeness to templates: the
 // same words in the same order, up to a few that were changed.
 func (r *Recognizer) similar(d *document, at span) []match {
-	text := d.text
-	ix, err := loadIndex()
-	if err != nil {
-		return nil // a test loads it
-	}
-	tokens := ix.tokens(text, at)
+	ix := r.index
+	tokens := ix.tokens(d, at)
 	var found []aligned
 	for _, c := range ix.candidates(tokens) {
-		if hopeless(c, found) {
-			continue
-		}
-		if a, ok := ix.align(text, tokens, c); ok {
+		hope := func(best aligned) bool { return best.likeness >= modifiedText && !beaten(best, found) }
+		if a, ok := ix.align(d.text, tokens, c, hope); ok {
 			found = append(found, a)
 		}
 	}
 	return d.choose(tokens, found)
 }
 
-// hopeless reports whether a candidate lies within a template that explains more
-// than the candidate can.
-func hopeless(c candidate, found []aligned) bool {
+// beaten reports whether what a candidate comes to at best lies within a license that
+// explains more.
+func beaten(best aligned, found []aligned) bool {
 	return slices.ContainsFunc(found, func(a aligned) bool {
-		return a.likeness >= a.template.same() && a.start <= c.start+8 && c.end-8 <= a.end && a.score() >= len(c.template.words)
+		return a.likeness >= a.template.same() && a.start <= best.start+8 && best.end-8 <= a.end && a.score() > best.score()
 	})
 }
 
 // score weighs the words that a template explains against those that it misses.
 func (a aligned) score() int { return a.matched - 3*a.cost }
 
-func (ix *index) tokens(text []byte, at span) []token {
-	out := make([]token, 0, (at.end-at.start)/6)
-	eachToken(text[at.start:at.end], func(w []byte, p span) {
-		id, ok := ix.word[string(w)]
-		if !ok {
-			id = unknownWord
+func (ix *index) tokens(d *document, at span) []token {
+	ws := d.in(at)
+	from := d.from(at.start)
+	out := make([]token, 0, len(ws))
+	for i, id := range d.indexed(ix)[from : from+len(ws)] {
+		p := span{int(ws[i].start), int(ws[i].end)}
+		if id != silentWord && !markup(d.text, p) && !marker(d.text, p) {
+			out = append(out, token{id, p})
 		}
-		out = append(out, token{id, span{p.start + at.start, p.end + at.start}})
-	})
+	}
 	return out
 }
 
@@ -163,9 +158,9 @@ type aligned struct {
 	turned     bool // it says something else
 }
 
-func (ix *index) align(text []byte, tokens []token, c candidate) (aligned, bool) {
+func (ix *index) align(text []byte, tokens []token, c candidate, hope func(aligned) bool) (aligned, bool) {
 	t := c.template
-	pairs := ix.pair(t.words, tokens, c)
+	pairs := ix.pair(t, tokens, c, hope)
 	if len(pairs) == 0 {
 		return aligned{}, false
 	}
@@ -283,7 +278,7 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 func typo(ix *index, w uint16, text []byte, tokens []token) bool {
 	word := ix.names[w]
 	return slices.ContainsFunc(tokens, func(t token) bool {
-		s := string(lower(nil, text[t.at.start:t.at.end]))
+		s := string(lowerWord(nil, text[t.at.start:t.at.end]))
 		return len(s) >= len(word)-2 && len(s) <= len(word)+2 && differ(s, word) <= 2
 	})
 }

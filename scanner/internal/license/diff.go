@@ -18,7 +18,7 @@ const (
 // signs. It reports false for texts that have too little in common.
 func hunks(a, b []byte) ([]Hunk, bool) {
 	left, right := readDocument(a), readDocument(b)
-	pairs, ok := common(new(arena), left.lower(), right.lower(), maxDiff)
+	pairs, ok := common(new(arena), left.spelling(), right.spelling(), maxDiff)
 	if !ok || len(pairs)*4 < max(len(left.words), len(right.words)) {
 		return nil, false
 	}
@@ -53,12 +53,11 @@ func gaps(pairs []pairing) []gap {
 	return out
 }
 
-func (d *document) lower() []string {
+func (d *document) spelling() []string {
 	out := make([]string, len(d.words))
 	var buf []byte
 	for i, w := range d.words {
-		buf = lower(buf[:0], d.text[w.start:w.end])
-		out[i] = string(buf)
+		out[i] = string(d.spelled(w, &buf))
 	}
 	return out
 }

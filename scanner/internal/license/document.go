@@ -10,11 +10,13 @@ import (
 // document is a text with what one pass over its words found.
 type document struct {
 	text  []byte
+	low   []byte // the text, its ASCII letters in lower case
 	words []word
 	near  []Resemblance // found on the way
 	cut   bool          // not all of it was read sentence by sentence
 
-	known []uint16 // of its words, their places in a vocabulary plus one
+	ids   []uint16 // of its words, in the index
+	known []uint16 // of its words, in the patterns' vocabulary
 }
 
 // word is a word of a document. Offsets fit: a text is at most [MaxText] long.
@@ -22,19 +24,42 @@ type word struct {
 	start, end int32
 	kinds      uint8
 	holder     bool // stands in a line that identifies the work or its holder
+	plain      bool // of ASCII alone
 }
 
 func readDocument(text []byte) *document {
-	d := &document{text: text, words: make([]word, 0, len(text)/6)}
+	d := &document{text: text, low: lower(nil, text), words: make([]word, 0, len(text)/6)}
 	at := 0
 	for line := range bytes.Lines(text) {
-		holder := identifies(line)
-		eachWord(line, func(w []byte, s span) {
-			d.words = append(d.words, word{int32(at + s.start), int32(at + s.end), kindsOf(w), holder})
-		})
-		at += len(line)
+		end, first := at+len(line), len(d.words)
+		var kinds uint8
+		for {
+			from, to, plain := nextWord(d.low[:end], at)
+			if from == to {
+				break
+			}
+			w := word{int32(from), int32(to), kindsOf(d.low[from:to]), false, plain}
+			kinds |= w.kinds
+			d.words = append(d.words, w)
+			at = to
+		}
+		if identifiesWith(line, kinds) {
+			for i := first; i < len(d.words); i++ {
+				d.words[i].holder = true
+			}
+		}
+		at = end
 	}
 	return d
+}
+
+// spelled is a word in lower case, good as long as buf is.
+func (d *document) spelled(w word, buf *[]byte) []byte {
+	if w.plain {
+		return d.low[w.start:w.end]
+	}
+	*buf = append((*buf)[:0], bytes.ToLower(d.text[w.start:w.end])...)
+	return *buf
 }
 
 // in gives the words that lie in a span.
@@ -49,21 +74,32 @@ func (d *document) from(at int) int {
 	return i
 }
 
-// vocabulary tells of each word its place in a vocabulary plus one, 0 for a word that is
-// not in it. It is asked for one vocabulary alone.
-func (d *document) vocabulary(places map[string]uint16) []uint16 {
-	if d.known != nil || len(d.words) == 0 {
+// vocabulary tells of each word its place among the words of the patterns, or noWord.
+func (d *document) vocabulary(ix *index, v *vocabulary) []uint16 {
+	if d.known != nil {
 		return d.known
 	}
 	d.known = make([]uint16, len(d.words))
 	var buf []byte
-	for i, w := range d.words {
-		buf = lower(buf[:0], d.text[w.start:w.end])
-		if place, ok := places[string(buf)]; ok {
-			d.known[i] = place + 1
+	for i, id := range d.indexed(ix) {
+		if d.known[i] = v.place(id); id == unknownWord {
+			d.known[i] = v.other(d.spelled(d.words[i], &buf))
 		}
 	}
 	return d.known
+}
+
+// indexed tells of each word its place in the index.
+func (d *document) indexed(ix *index) []uint16 {
+	if d.ids != nil {
+		return d.ids
+	}
+	d.ids = make([]uint16, len(d.words))
+	var buf []byte
+	for i, w := range d.words {
+		d.ids[i] = ix.place(d.spelled(w, &buf))
+	}
+	return d.ids
 }
 
 // count gives the number of a span's words that may be terms.
@@ -94,11 +130,11 @@ func (d *document) has(kinds uint8, s span) bool {
 // digest identifies the words that may be terms of some spans.
 func (d *document) digest(spans ...span) string {
 	h := sha256.New()
-	var buf []byte
+	var buf, other []byte
 	for _, s := range spans {
 		for _, w := range d.in(s) {
 			if !w.holder {
-				buf = append(lower(buf, d.text[w.start:w.end]), ' ')
+				buf = append(append(buf, d.spelled(w, &other)...), ' ')
 			}
 			if len(buf) > 4<<10 {
 				h.Write(buf)
@@ -112,18 +148,24 @@ func (d *document) digest(spans ...span) string {
 
 func (d *document) whole() span { return span{0, len(d.text)} }
 
-// lower appends a word in lower case.
-func lower(to, w []byte) []byte {
+// lower appends a text, its ASCII letters in lower case.
+func lower(to, text []byte) []byte {
+	n := len(to)
+	to = append(to, text...)
+	for i, c := range to[n:] {
+		if 'A' <= c && c <= 'Z' {
+			to[n+i] = c | 0x20
+		}
+	}
+	return to
+}
+
+// lowerWord appends a word of any script in lower case.
+func lowerWord(to, w []byte) []byte {
 	for _, c := range w {
 		if c >= 0x80 {
 			return append(to, bytes.ToLower(w)...)
 		}
 	}
-	for _, c := range w {
-		if 'A' <= c && c <= 'Z' {
-			c |= 0x20
-		}
-		to = append(to, c)
-	}
-	return to
+	return lower(to, w)
 }

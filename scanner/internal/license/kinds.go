@@ -12,53 +12,82 @@ const (
 	naming   = 1 << iota // of a sentence that may name a license
 	state                // of a sentence that may state terms
 	restrict             // of a sentence that may restrict use
+	more                 // of a holder's line that may say more
 )
 
-// stems are the beginnings of telling words, by their first four letters.
-var stems = sync.OnceValue(func() map[[4]byte]uint8 {
-	out := map[[4]byte]uint8{}
+// stems are the beginnings of telling words, by their first four letters: a table of few
+// places, for it is asked for every word of every text.
+type stems struct {
+	keys  [stemPlaces]uint32
+	kinds [stemPlaces]uint8
+}
+
+const stemPlaces = 1 << 11
+
+func (t *stems) at(key uint32) int {
+	i := int(key * 2654435761 >> (32 - 11))
+	for t.keys[i] != key && t.keys[i] != 0 {
+		i = (i + 1) % stemPlaces
+	}
+	return i
+}
+
+func (t *stems) add(word string, kinds uint8) {
+	key := stem([]byte(word))
+	i := t.at(key)
+	t.keys[i] = key
+	t.kinds[i] |= kinds
+}
+
+func (t *stems) of(word []byte) uint8 { return t.kinds[t.at(stem(word))] }
+
+var tellingStems = sync.OnceValue(func() *stems {
+	out := new(stems)
 	for kind, words := range map[uint8]string{
 		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl",
 		state:    "lice perm redi copy warr liab gran may shal proh term cond",
+		more:     "lice perm redi gran may shal proh subj must only pay pays shou cann requ free fee fees paid",
 		restrict: "comm noncomm may must shal can cann not neve proh forb comp serv fee pay pays payi paym eval inte prod non subs tria reve deco prop conf trad requ obta purc buy ente end eula with no fewe annu mont term educ rese pers stri sold sell",
 	} {
 		for w := range strings.FieldsSeq(words) {
-			out[stem([]byte(w))] |= kind
+			out.add(w, kind)
 		}
 	}
 	for _, m := range mentions {
 		for w := range strings.FieldsSeq(m.keys) {
-			out[stem([]byte(w))] |= naming
+			out.add(w, naming)
 		}
 	}
 	for first, ps := range phraseTable() {
-		if slices.ContainsFunc(ps, func(p phrase) bool { return !anyOf(out, naming, p.words) }) {
-			out[stem([]byte(first))] |= naming
+		if slices.ContainsFunc(ps, func(p phrase) bool { return !out.anyOf(naming, p.words) }) {
+			out.add(first, naming)
 		}
 	}
 	return out
 })
 
-func anyOf(stems map[[4]byte]uint8, kind uint8, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return stems[stem([]byte(w))]&kind != 0 })
+func (t *stems) anyOf(kind uint8, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return t.of([]byte(w))&kind != 0 })
 }
 
-func stem(w []byte) (s [4]byte) {
+// stem packs the first four letters of a word.
+func stem(w []byte) uint32 {
+	var key uint32
 	for i, c := range w[:min(len(w), 4)] {
 		if 'A' <= c && c <= 'Z' {
 			c |= 0x20
 		}
-		s[i] = c
+		key |= uint32(c) << (8 * i)
 	}
-	return s
+	return key
 }
 
 // kindsOf tells a word's kinds. One that is not Latin is of all kinds.
 func kindsOf(w []byte) uint8 {
 	if w[0] >= 0x80 {
-		return naming | state | restrict
+		return naming | state | restrict | more
 	}
-	return stems()[stem(w)]
+	return tellingStems().of(w)
 }
 
 // wordKinds joins the kinds of a sentence's words.

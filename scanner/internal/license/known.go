@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -11,20 +12,22 @@ import (
 )
 
 // known.tsv maps fingerprints of the SPDX License List's plain texts to ids. It is
-// made by the program in gen.
+// made by the program in gen. Columns: sum, digest, id.
 //
 //go:embed known.tsv
 var knownTSV string
 
-var knownTexts = sync.OnceValue(func() map[string]string {
-	out := make(map[string]string, strings.Count(knownTSV, "\n"))
+var knownTexts = sync.OnceValue(func() map[string][]knownText {
+	out := make(map[string][]knownText, strings.Count(knownTSV, "\n"))
 	for line := range strings.Lines(knownTSV) {
-		if f, id, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok {
-			out[f] = id
+		if f := strings.Split(strings.TrimSuffix(line, "\n"), "\t"); len(f) == 3 {
+			out[f[0]] = append(out[f[0]], knownText{f[1], f[2]})
 		}
 	}
 	return out
 })
+
+type knownText struct{ digest, id string }
 
 // Bounds of a text's heading: lines that a copy may have or lack.
 const (
@@ -35,26 +38,49 @@ const (
 )
 
 // Fingerprints identify a text by its words without copyright lines: with all of
-// its heading, and without its first lines.
+// its heading, and without its first lines. Each is a sum that is quickly made of a
+// text, and a digest that nobody makes for another, joined by a tab.
 func Fingerprints(text []byte) []string {
 	var out []string
-	for f := range readDocument(text).fingerprints() {
-		out = append(out, f)
+	d := readDocument(text)
+	for sum, at := range d.sums() {
+		out = append(out, sum+"\t"+d.digest(span{at, len(d.text)})[:16])
 	}
 	return out
 }
 
-// fingerprints yields a digest and where in the text it begins.
-func (d *document) fingerprints() iter.Seq2[string, int] {
+// sums yields the sums of fingerprints and where in the text they begin.
+func (d *document) sums() iter.Seq2[string, int] {
 	return func(yield func(string, int) bool) {
+		sum := d.sum(d.whole())
 		at := 0
 		for range headLines + 1 {
-			if at < 0 || !yield(d.digest(span{at, len(d.text)})[:16], at) || len(d.text) < longRest {
+			if at < 0 || !yield(strconv.FormatUint(uint64(sum), 36), at) || len(d.text) < longRest {
 				return
 			}
-			at = d.nextLine(at)
+			next := d.nextLine(at)
+			sum -= d.sum(span{at, max(at, next)})
+			at = next
 		}
 	}
+}
+
+// sum adds up the hashes of the words that may be terms, so that the sum of a stretch
+// is that of the whole without the rest's (FNV-1a of each word).
+func (d *document) sum(s span) uint32 {
+	var sum uint32
+	var buf []byte
+	for _, w := range d.in(s) {
+		if w.holder {
+			continue
+		}
+		h := uint32(fnvBasis)
+		for _, c := range d.spelled(w, &buf) {
+			h = (h ^ uint32(c)) * fnvPrime
+		}
+		sum += h
+	}
+	return sum
 }
 
 // nextLine gives the end of the next line with words, or -1 where that is too long
@@ -79,8 +105,9 @@ func (d *document) nextLine(at int) int {
 func (d *document) titled(id string, end int) bool {
 	l, _ := spdx.Lookup(id)
 	name := strings.ToLower(l.Name + " " + id)
+	var buf []byte
 	for _, w := range d.in(span{0, end}) {
-		s := string(lower(nil, d.text[w.start:w.end]))
+		s := string(d.spelled(w, &buf))
 		if w.holder || strings.Contains(neutral, " "+s+" ") || strings.Trim(s, "0123456789") == "" {
 			continue
 		}
@@ -99,13 +126,16 @@ func (d *document) verbatim() (match, bool) {
 	if len(d.text) > longestText {
 		return match{}, false
 	}
-	for f, at := range d.fingerprints() {
-		if id, ok := knownTexts()[f]; ok && d.titled(id, at) {
+	for sum, at := range d.sums() {
+		for _, k := range knownTexts()[sum] {
+			if !d.titled(k.id, at) || d.digest(span{at, len(d.text)})[:16] != k.digest {
+				continue
+			}
 			m := match{Start: 0, End: len(d.text)}
-			if x, ok := spdx.Exception(id); ok {
+			if x, ok := spdx.Exception(k.id); ok {
 				m.exception = x
 			} else {
-				m.Expression = matchExpr(id)
+				m.Expression = matchExpr(k.id)
 			}
 			return m, true
 		}

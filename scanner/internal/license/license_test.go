@@ -331,16 +331,12 @@ func TestTemplatesAreFoundByTheirWords(t *testing.T) {
 	ix, err := loadIndex()
 	require.NoError(t, err)
 	require.Greater(t, len(ix.templates), 700)
-	byPlace := make([]string, len(ix.word))
-	for w, i := range ix.word {
-		byPlace[i] = w
-	}
 	r := recognizer(t)
 	var missed []string
 	for _, x := range ix.templates {
 		var text []string
 		for n, w := range x.words {
-			if text = append(text, byPlace[w]); n%12 == 11 {
+			if text = append(text, ix.names[w]); n%12 == 11 {
 				text = append(text, "\n")
 			}
 		}
@@ -405,15 +401,11 @@ func TestTermsInTheLineOfACopyrightAreRead(t *testing.T) {
 func wordsOf(t *testing.T, id string) []string {
 	ix, err := loadIndex()
 	require.NoError(t, err)
-	names := make([]string, len(ix.word))
-	for w, i := range ix.word {
-		names[i] = w
-	}
 	for _, x := range ix.templates {
 		if x.id == id {
 			var out []string
 			for _, w := range x.words {
-				out = append(out, names[w])
+				out = append(out, ix.names[w])
 			}
 			return out
 		}

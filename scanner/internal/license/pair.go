@@ -22,27 +22,52 @@ const (
 
 // pair lays a template on the tokens: the grams they share are grown to blocks,
 // the best chain of blocks is taken, and the gaps within it are paired word by
-// word. The work is linear in the template's length.
-func (ix *index) pair(template []uint16, tokens []token, c candidate) []pairing {
-	chain := bestChain(blocks(template, tokens, c.hits))
+// word. The work is linear in the template's length. Nothing comes of a chain that
+// hope, asked for what it may come to at best, gives up.
+func (ix *index) pair(t *template, tokens []token, c candidate, hope func(aligned) bool) []pairing {
+	chain := bestChain(blocks(t.words, tokens, c.hits))
 	if len(chain) == 0 {
 		return nil
 	}
+	first, last := chain[0], chain[len(chain)-1]
+	tail := len(t.words) - last.template - last.n
+	chain = slices.Concat(
+		[]block{{0, max(0, first.text-first.template-8), 0}}, chain,
+		[]block{{len(t.words), min(len(tokens), last.text+last.n+tail+8), 0}})
+	if !hope(t.atBest(chain)) {
+		return nil
+	}
 	var out []pairing
-	head, first := max(0, chain[0].template), chain[0]
-	out = ix.fill(out, template, tokens, block{0, max(0, first.text-head-8), 0}, first)
 	for i, b := range chain {
 		if i > 0 {
-			out = ix.fill(out, template, tokens, chain[i-1], b)
+			out = ix.fill(out, t.words, tokens, chain[i-1], b)
 		}
 		for n := range b.n {
 			out = append(out, pairing{b.template + n, b.text + n})
 		}
 	}
-	last := chain[len(chain)-1]
-	tail := len(template) - last.template - last.n
-	out = ix.fill(out, template, tokens, last, block{len(template), min(len(tokens), last.text+last.n+tail+8), 0})
 	return dense(out)
+}
+
+// atBest is what a chain comes to if every word in its gaps that can have a partner has
+// one. Words before and behind the text count for nothing.
+func (t *template) atBest(chain []block) aligned {
+	a := aligned{template: t, start: chain[1].text, end: chain[len(chain)-2].text + chain[len(chain)-2].n}
+	added := 0
+	for i, b := range chain {
+		a.matched += b.n
+		if i == 0 {
+			continue
+		}
+		left, right := b.template-chain[i-1].template-chain[i-1].n, b.text-chain[i-1].text-chain[i-1].n
+		a.matched += min(left, right)
+		if i > 1 && i < len(chain)-1 && !t.blank(chain[i-1].template+chain[i-1].n-1, b.template) {
+			added += max(0, right-left)
+		}
+	}
+	a.cost = max(0, t.required-a.matched) + added
+	a.likeness = t.likeness(a.cost)
+	return a
 }
 
 // blocks grows hits to runs of equal words, each as long as it goes.

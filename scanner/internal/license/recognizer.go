@@ -18,13 +18,14 @@ import (
 type Recognizer struct {
 	short      *shard
 	own, apart []*shard
-	vocabulary map[string]uint16 // of the patterns in own and apart
+	index      *index
+	vocabulary *vocabulary // of the patterns in own and apart
 	seen       memory
 }
 
 // New returns a recognizer with all patterns.
 func New() (*Recognizer, error) {
-	r := &Recognizer{vocabulary: map[string]uint16{}, seen: memory{results: map[string]Result{}}}
+	r := &Recognizer{seen: memory{results: map[string]Result{}}}
 	if err := r.load(); err != nil {
 		return nil, fmt.Errorf("load license patterns: %w", err)
 	}
@@ -199,12 +200,13 @@ func shifted(ms []match, by int) []match {
 
 // wanted runs the shards that a region calls for by its words.
 func (r *Recognizer) wanted(shards []*shard, d *document, at span) []match {
-	has := make([]bool, len(r.vocabulary)+1)
+	has := make([]bool, r.vocabulary.size)
 	from := d.from(at.start)
-	for _, i := range d.vocabulary(r.vocabulary)[from : from+len(d.in(at))] {
-		has[i] = true
+	for _, i := range d.vocabulary(r.index, r.vocabulary)[from : from+len(d.in(at))] {
+		if i != noWord {
+			has[i] = true
+		}
 	}
-	has = has[1:]
 	var out []match
 	for _, s := range shards {
 		if s.wanted(has) {

@@ -165,7 +165,7 @@ func beside(d *document) string {
 	for line := range bytes.Lines(d.text) {
 		s := span{at, at + len(line)}
 		at = s.end
-		if len(line) >= 400 || !mayIdentify(line) || !d.has(restrict, s) || !identifying.Match(bytes.TrimRight(line, "\r\n ")) {
+		if !d.has(restrict, s) || !namesHolder(line) {
 			continue
 		}
 		if rest := reserved.ReplaceAll(oneSpace(line), nil); restrictive(rest) {

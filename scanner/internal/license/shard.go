@@ -59,6 +59,57 @@ func newShard(ps []pattern) *shard {
 	})}
 }
 
+// vocabulary numbers the words of the patterns.
+type vocabulary struct {
+	indexed []uint16          // by their places in the index
+	others  map[string]uint16 // that the index lacks
+	size    uint16
+}
+
+// noWord is the place of a word that no pattern has.
+const noWord = 0xFFFF
+
+func newVocabulary(ix *index) *vocabulary {
+	v := &vocabulary{indexed: make([]uint16, len(ix.names)), others: map[string]uint16{}}
+	for i := range v.indexed {
+		v.indexed[i] = noWord
+	}
+	return v
+}
+
+func (v *vocabulary) place(id uint16) uint16 {
+	if int(id) < len(v.indexed) {
+		return v.indexed[id]
+	}
+	return noWord
+}
+
+func (v *vocabulary) other(w []byte) uint16 {
+	if i, ok := v.others[string(w)]; ok {
+		return i
+	}
+	return noWord
+}
+
+func (v *vocabulary) add(ix *index, w string) uint16 {
+	id := ix.place([]byte(w))
+	at := v.place(id)
+	if at == noWord {
+		at = v.other([]byte(w))
+	}
+	if at != noWord {
+		return at
+	}
+	at = v.size
+	v.size++
+	if int(id) < len(v.indexed) {
+		v.indexed[id] = at
+	} else {
+		v.others[w] = at
+	}
+	return at
+}
+
 // wanted reports whether one of the shard's patterns may match a text.
 func (s *shard) wanted(has []bool) bool {
 	return slices.ContainsFunc(s.patterns, func(p pattern) bool { return p.wanted(has) })
@@ -83,6 +134,10 @@ func (r *Recognizer) load() error {
 	if err != nil {
 		return err
 	}
+	if r.index, err = loadIndex(); err != nil {
+		return err
+	}
+	r.vocabulary = newVocabulary(r.index)
 	has := map[string]bool{"CommonsClause": true}
 	for _, p := range ours {
 		has[p.id] = true
@@ -104,25 +159,13 @@ func (r *Recognizer) load() error {
 
 func (r *Recognizer) chunks(ps []pattern, size int) []*shard {
 	for i := range ps {
-		ps[i].words = r.distinct(ps[i].license.LRE)
+		for _, w := range patternWords(ps[i].license.LRE) {
+			ps[i].words = append(ps[i].words, r.vocabulary.add(r.index, w))
+		}
 	}
 	var out []*shard
 	for chunk := range slices.Chunk(ps, size) {
 		out = append(out, newShard(chunk))
-	}
-	return out
-}
-
-// distinct gives the words that tell a pattern, as places in the vocabulary.
-func (r *Recognizer) distinct(lre string) []uint16 {
-	var out []uint16
-	for _, w := range patternWords(lre) {
-		i, ok := r.vocabulary[w]
-		if !ok {
-			i = uint16(len(r.vocabulary))
-			r.vocabulary[w] = i
-		}
-		out = append(out, i)
 	}
 	return out
 }

@@ -88,6 +88,13 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 	for i, w := range f.Words {
 		ix.word[w] = uint16(i)
 	}
+	for w, same := range variants {
+		if i, ok := ix.word[same]; ok {
+			ix.word[w] = i
+		} else if same == "" {
+			ix.word[w] = silentWord
+		}
+	}
 	ix.negates = ix.set("not no noncommercial never")
 	ix.names = f.Words
 	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
@@ -127,6 +134,14 @@ func (ix *index) set(words string) map[uint16]bool {
 		}
 	}
 	return out
+}
+
+// place gives a word's place in the dictionary, unknownWord or silentWord.
+func (ix *index) place(w []byte) uint16 {
+	if i, ok := ix.word[string(w)]; ok {
+		return i
+	}
+	return unknownWord
 }
 
 func bucket(hash uint32) uint32 { return hash >> (32 - gramBits) }
@@ -209,7 +224,11 @@ type token struct {
 	at   span
 }
 
-const unknownWord = 0xFFFF
+// Places of words that no template has, and of those that matching passes over.
+const (
+	unknownWord = 0xFFFF
+	silentWord  = 0xFFFE
+)
 
 // Normalize gives the words of a text as templates know them: spelling variants
 // are one, tags and list markers are none.
@@ -228,7 +247,7 @@ func eachToken(text []byte, f func(w []byte, at span)) {
 		if markup(text, at) || marker(text, at) {
 			return
 		}
-		buf = lower(buf[:0], w)
+		buf = lowerWord(buf[:0], w)
 		if v, ok := variants[string(buf)]; ok {
 			buf = append(buf[:0], v...)
 		}
@@ -265,7 +284,7 @@ const maxIndent = 64
 // marker reports whether a word only numbers a list item, or is the comment sign
 // of a language, at the beginning of a line.
 func marker(text []byte, at span) bool {
-	if at.end-at.start > 4 {
+	if at.end-at.start > 4 || !marks(text[at.start:at.end], text[at.end:]) {
 		return false
 	}
 	for i := at.start - 1; i >= 0 && text[i] != '\n'; i-- {
@@ -278,18 +297,26 @@ func marker(text []byte, at span) bool {
 			return false
 		}
 	}
-	w := strings.ToLower(string(text[at.start:at.end]))
-	if w == "dnl" || w == "rem" {
+	return true
+}
+
+// marks reports whether a short word is a marker where it begins its line.
+func marks(w, rest []byte) bool {
+	w = lower(nil, w)
+	if string(w) == "dnl" || string(w) == "rem" {
 		return true
 	}
-	if at.end == len(text) {
+	if len(rest) == 0 {
 		return false
 	}
-	next := text[at.end]
-	if (next == ' ' || next == '\t') && strings.Trim(w, "0123456789") == "" {
-		return true // a listing's line number
+	number := len(bytes.Trim(w, "0123456789")) == 0
+	switch rest[0] {
+	case ' ', '\t':
+		return number // a listing's line number
+	case '.', ')', ':':
+		return number || len(w) == 1 || len(bytes.Trim(w, "ivx")) == 0
 	}
-	return (next == '.' || next == ')' || next == ':') && (strings.Trim(w, "0123456789") == "" || strings.Trim(w, "ivx") == "" || len(w) == 1)
+	return false
 }
 
 // variants are words that the SPDX matching guidelines hold to be the same.

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -25,37 +23,62 @@ func words(b []byte) []string {
 }
 
 func eachWord(b []byte, f func(word []byte, at span)) {
-	start := -1
-	for i := 0; i < len(b); {
-		c, n := rune(b[i]), 1
-		if c >= utf8.RuneSelf {
-			c, n = utf8.DecodeRune(b[i:])
+	for i := 0; ; {
+		start, end, _ := nextWord(b, i)
+		if start == end {
+			return
 		}
-		switch {
-		case ideograph(c):
-			if start >= 0 {
-				f(b[start:i], span{start, i})
-				start = -1
-			}
-			f(b[i:i+n], span{i, i + n})
-		case letter(c):
-			if start < 0 {
-				start = i
-			}
-		case start >= 0:
-			f(b[start:i], span{start, i})
-			start = -1
-		}
-		i += n
-	}
-	if start >= 0 {
-		f(b[start:], span{start, len(b)})
+		f(b[start:end], span{start, end})
+		i = end
 	}
 }
 
+// nextWord finds the word at or behind a place, and whether it is of ASCII alone. There
+// is none where it ends as it starts.
+func nextWord(b []byte, i int) (start, end int, plain bool) {
+	for i < len(b) && !latin[b[i]] {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		c, n := utf8.DecodeRune(b[i:])
+		if ideograph(c) {
+			return i, i + n, false
+		}
+		if letter(c) {
+			break
+		}
+		i += n
+	}
+	start, plain = i, true
+	for i < len(b) {
+		if b[i] < utf8.RuneSelf {
+			if !latin[b[i]] {
+				break
+			}
+			i++
+			continue
+		}
+		c, n := utf8.DecodeRune(b[i:])
+		if ideograph(c) || !letter(c) {
+			break
+		}
+		i, plain = i+n, false
+	}
+	return start, i, plain
+}
+
+// latin are the letters and digits of ASCII.
+var latin = func() (out [256]bool) {
+	for _, c := range []byte("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		out[c] = true
+	}
+	return out
+}()
+
 func letter(c rune) bool {
 	if c < utf8.RuneSelf {
-		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+		return latin[c]
 	}
 	return c != utf8.RuneError && (unicode.IsLetter(c) || unicode.IsDigit(c))
 }
@@ -70,15 +93,6 @@ func countWords(b []byte) int {
 	return n
 }
 
-// Lines that identify a work or its holder and are no terms: they vary between
-// copies of one license.
-var identifying = regexp.MustCompile(`(?i)^[\s#*/;%.>|"'!-]*(` + strings.Join([]string{
-	`(portions|parts|some|original|modifications)?,?\s*(are )?copyright(ed)?[\s:(©0-9,].*`, `copyright$`, `\(c\)\s.*`, `©.*`, `all rights reserved\W*`,
-	`@?authors?:.*`, `maintainers?:.*`, `contributors?:.*`, `upstream[- ](author|maintainer|contact|name)s?\W.*`,
-	`source:.*`, `homepage:.*`, `comment:\s*$`, `files?:.*`, `format:.*`, `(it|this package|this) was (debianized|downloaded|originally|packaged).*`,
-	`debian packag\w+ .*`, `https?://\S+\W*`, `\S+@\S+\.\S+\W*`, `[\W_\d]*`, `<[^>]*>\W*`,
-}, "|") + `)$`)
-
 // terms returns the text without its identifying lines.
 func terms(b []byte) []byte {
 	out := make([]byte, 0, len(b))
@@ -88,60 +102,6 @@ func terms(b []byte) []byte {
 		}
 	}
 	return out
-}
-
-func identifies(line []byte) bool {
-	if len(line) >= 400 || !mayIdentify(line) || !identifying.Match(bytes.TrimRight(line, "\r\n ")) {
-		return false
-	}
-	rest := lower(nil, reserved.ReplaceAll(line, nil))
-	return !saysMore.match(rest) && !restricts.match(rest)
-}
-
-var (
-	reserved = regexp.MustCompile(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
-	// saysMore finds terms behind a holder's name, in its line
-	saysMore = gated(
-		`licen`, `\blicen[sc]e[ds]? (under|to)\b`,
-		`permission|permitted|redistribut|granted|may not|shall|prohibited|subject to|must|only|pay|should|cannot|require|free|fee|paid`,
-		`\b(permission|permitted|redistribut\w*|granted|may not|shall|prohibited|subject to|must|only|pays?|should|cannot|requires?|required|free|fees?|paid)\b`,
-	)
-)
-
-// mayIdentify is what every identifying line has, cheaply looked for: most lines
-// are none.
-func mayIdentify(line []byte) bool {
-	letters := false
-	for i, c := range line {
-		switch c {
-		case ':', '@', '<':
-			return true
-		case '(':
-			if i+2 < len(line) && (line[i+1] == 'c' || line[i+1] == 'C') && line[i+2] == ')' {
-				return true
-			}
-		case 0xA9: // the end of ©
-			return true
-		case 'p', 'P': // coPyright, debian Package, Packaged
-			if rest := line[i:]; len(rest) > 4 && (bytes.EqualFold(rest[:5], []byte("pyrig")) || bytes.EqualFold(rest[:4], []byte("pack"))) {
-				return true
-			}
-		case 'r', 'R':
-			if rest := line[i:]; len(rest) > 5 && bytes.EqualFold(rest[:6], []byte("reserv")) {
-				return true
-			}
-		case 'd', 'D':
-			if rest := line[i:]; len(rest) > 5 && (bytes.EqualFold(rest[:6], []byte("debian")) || bytes.EqualFold(rest[:6], []byte("downlo"))) {
-				return true
-			}
-		case 'o', 'O':
-			if rest := line[i:]; len(rest) > 5 && bytes.EqualFold(rest[:6], []byte("origin")) {
-				return true
-			}
-		}
-		letters = letters || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80
-	}
-	return !letters
 }
 
 // digest identifies the words of a text.

@@ -1,0 +1,189 @@
+package license
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// identifies reports whether a line identifies a work or its holder and is no term:
+// such lines vary between copies of one license.
+func identifies(line []byte) bool { return identifiesWith(line, wordKinds(line)) }
+
+// identifiesWith is identifies for a line whose words' kinds are known.
+func identifiesWith(line []byte, kinds uint8) bool {
+	if !namesHolder(line) {
+		return false
+	}
+	if kinds&(more|restrict) == 0 {
+		return true
+	}
+	rest := lower(nil, reserved.ReplaceAll(line, nil))
+	return !saysMore.match(rest) && !restricts.match(rest)
+}
+
+var (
+	reserved = regexp.MustCompile(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
+	// saysMore finds terms behind a holder's name, in its line
+	saysMore = gated(
+		`licen`, `\blicen[sc]e[ds]? (under|to)\b`,
+		`permission|permitted|redistribut|granted|may not|shall|prohibited|subject to|must|only|pay|should|cannot|require|free|fee|paid`,
+		`\b(permission|permitted|redistribut\w*|granted|may not|shall|prohibited|subject to|must|only|pays?|should|cannot|requires?|required|free|fees?|paid)\b`,
+	)
+)
+
+// longLine is a paragraph, however it begins.
+const longLine = 400
+
+// namesHolder reports whether a line has the form of one that names a work, its holder
+// or its address, whatever else it says. It is asked for every line of every text.
+func namesHolder(line []byte) bool {
+	if len(line) >= longLine {
+		return false
+	}
+	l := bytes.TrimLeft(bytes.TrimRight(line, "\r\n "), " \t\n\v\f\r#*/;%.>|\"'!-")
+	if len(l) == 0 {
+		return true
+	}
+	switch c := l[0] | 0x20; c {
+	case 'c', 'p', 's', 'm', 'a', 'o', 'u', 'h', 'f', 'i', 't', 'd', '@' | 0x20:
+		if holderNamed(l) {
+			return true
+		}
+	case '(':
+		if rest, ok := cutFold(l, "(c)"); ok && len(rest) > 0 && isSpace(rest[0]) {
+			return true
+		}
+	case 0xC2 | 0x20:
+		if bytes.HasPrefix(l, []byte("©")) {
+			return true
+		}
+	case '<' | 0x20:
+		if end := bytes.IndexByte(l, '>'); l[0] == '<' && end > 0 && !wordy(l[end+1:]) {
+			return true // a tag alone
+		}
+	}
+	return alone(l) || !lettered(l)
+}
+
+// holderNamed reads the words that begin a line of a holder.
+func holderNamed(l []byte) bool {
+	if copyrighted(l) {
+		return true
+	}
+	if rest, ok := cutFold(l, "all rights reserved"); ok {
+		return !wordy(rest)
+	}
+	for _, label := range holderLabels {
+		rest, ok := cutFold(l, label.name)
+		if !ok {
+			continue
+		}
+		if label.several {
+			rest, _ = cutFold(rest, "s")
+		}
+		if len(rest) > 0 && rest[0] == ':' {
+			return !label.empty || len(bytes.TrimSpace(rest[1:])) == 0
+		}
+	}
+	if rest, ok := cutFold(l, "upstream"); ok && len(rest) > 1 && (rest[0] == ' ' || rest[0] == '-') {
+		_, ok := cutAny(rest[1:], "author", "maintainer", "contact", "name")
+		return ok && bytes.IndexByte(rest, ':') > 0
+	}
+	if rest, ok := cutFold(l, "debian packag"); ok {
+		return bytes.IndexByte(rest, ' ') > 0
+	}
+	rest, ok := cutAny(l, "it was ", "this package was ", "this was ")
+	if ok {
+		_, ok = cutAny(rest, "debianized", "downloaded", "originally", "packaged")
+	}
+	return ok
+}
+
+var holderLabels = []struct {
+	name           string
+	several, empty bool // may end in s; nothing stands behind it
+}{
+	{"author", true, false}, {"@author", true, false}, {"maintainer", true, false}, {"contributor", true, false}, {"file", true, false},
+	{"source", false, false}, {"homepage", false, false}, {"format", false, false}, {"comment", false, true},
+}
+
+// copyrighted reports whether a line begins as a notice of copyright does.
+func copyrighted(l []byte) bool {
+	rest, _ := cutAny(l, "portions", "parts", "some", "original", "modifications")
+	rest = bytes.TrimLeft(bytes.TrimPrefix(rest, []byte(",")), " \t")
+	rest, _ = cutFold(rest, "are ")
+	whole := len(rest) == len(l)
+	rest, ok := cutFold(rest, "copyright")
+	if !ok {
+		return false
+	}
+	if len(rest) == 0 {
+		return whole
+	}
+	rest, _ = cutFold(rest, "ed")
+	return len(rest) > 0 && (isSpace(rest[0]) || bytes.IndexByte([]byte(":(,0123456789"), rest[0]) >= 0 || bytes.HasPrefix(rest, []byte("©")))
+}
+
+// alone reports whether a line is nothing but an address, of a page or of a person.
+func alone(l []byte) bool {
+	end := bytes.IndexAny(l, " \t\v\f\r")
+	if end < 0 {
+		end = len(l)
+	}
+	if wordy(l[end:]) {
+		return false
+	}
+	if rest, ok := cutAny(l[:end], "http://", "https://"); ok {
+		return len(rest) > 0
+	}
+	at, dot := bytes.IndexByte(l[:end], '@'), bytes.LastIndexByte(l[:end-1], '.')
+	return at > 0 && dot > at+1
+}
+
+// wordy reports whether there is a letter or digit of ASCII.
+func wordy(b []byte) bool {
+	for _, c := range b {
+		if c == '_' || c < 0x80 && letter(rune(c)) {
+			return true
+		}
+	}
+	return false
+}
+
+// lettered reports whether there is a letter of any script.
+func lettered(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 || 'a' <= c|0x20 && c|0x20 <= 'z' {
+			return true
+		}
+	}
+	return false
+}
+
+func isSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
+
+// cutFold cuts words in lower case from the beginning of a line, whatever its case.
+func cutFold(l []byte, prefix string) ([]byte, bool) {
+	if len(l) < len(prefix) {
+		return l, false
+	}
+	for i := range len(prefix) {
+		c := l[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != prefix[i] {
+			return l, false
+		}
+	}
+	return l[len(prefix):], true
+}
+
+func cutAny(l []byte, prefixes ...string) ([]byte, bool) {
+	for _, p := range prefixes {
+		if rest, ok := cutFold(l, p); ok {
+			return rest, true
+		}
+	}
+	return l, false
+}
