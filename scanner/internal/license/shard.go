@@ -261,7 +261,7 @@ func patternWords(lre string) []string {
 		opens, closes := strings.Count(t, "(("), strings.Count(t, "))")
 		if depth == 0 && opens == 0 {
 			for _, w := range words([]byte(patternBlank.ReplaceAllString(patternComment.ReplaceAllString(t, ""), " "))) {
-				if len(w) > 3 && !seen[w] {
+				if (len(w) > 3 || w[0] >= 0x80) && !seen[w] { // a Chinese character is a word
 					seen[w] = true
 					out = append(out, w)
 				}
