@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -29,17 +28,17 @@ const (
 )
 
 // containerdRoots are where containerd keeps its data: on its own, of Docker, of k3s.
-func containerdRoots(t source.Tree) []string {
+func containerdRoots(t source.Tree) ([]string, error) {
 	roots := []string{"var/lib/containerd", "var/lib/rancher/k3s/agent/containerd", "var/lib/rancher/rke2/agent/containerd"}
-	if b, err := source.ReadFile(t, "etc/containerd/config.toml", maxJSON); err == nil {
-		if m := containerdRoot.FindSubmatch(b); m != nil && strings.Trim(string(m[1]), "/") != "" {
-			roots = append(roots, strings.Trim(string(m[1]), "/"))
-		}
-	}
-	for _, dir := range dockerRoots(t) {
+	docker, _ := dockerRoots(t) // its error is told with Docker's store
+	for _, dir := range docker {
 		roots = append(roots, path.Join(dir, "containerd/daemon"))
 	}
-	return roots
+	b, err := setting(t, "etc/containerd/config.toml")
+	if m := containerdRoot.FindSubmatch(b); m != nil && strings.Trim(string(m[1]), "/") != "" {
+		roots = append(roots, strings.Trim(string(m[1]), "/"))
+	}
+	return roots, err
 }
 
 // containerdRoot is the setting of its configuration, which stands before any table.
@@ -60,7 +59,11 @@ func findContainerd(s *store) {
 		s.orphans(containerdSnapshotter, "snapshots")
 		return
 	}
-	s.Leave(s.root)
+	for _, name := range s.names() {
+		if strings.HasPrefix(name, "io.containerd.") {
+			s.Leave(s.at(name)) // a setting in the image must not hide any other folder
+		}
+	}
 	file, err := s.Open(s.at(containerdDB))
 	if err != nil {
 		s.gap(inventory.GapUnreadable, "%v", err)
@@ -114,7 +117,7 @@ func (c *containerd) space(space *bolt.Bucket) error {
 			c.gap(inventory.GapDamaged, "image %s: %v", names[digest][0], err)
 			continue
 		}
-		c.found.Images = append(c.found.Images, *img)
+		c.add(*img)
 		images[digest] = img
 		for _, name := range names[digest] {
 			images[name] = img
@@ -157,7 +160,7 @@ func (c *containerd) dockerContainers(space *bolt.Bucket, images map[string]*Ima
 			c.gap(inventory.GapDamaged, "container %.12s: %v", id, err)
 			return nil
 		}
-		c.found.Images = append(c.found.Images, img.container(strings.TrimPrefix(about.Name, "/"), own))
+		c.add(img.container(strings.TrimPrefix(about.Name, "/"), own))
 		return nil
 	})
 }
@@ -167,15 +170,24 @@ func (c *containerd) dockerContainer(id string) (about struct{ Name, Image strin
 	if len(id) != 64 || !identifier(id) {
 		return about, false
 	}
-	for _, root := range dockerRoots(c.Tree) {
+	roots, _ := dockerRoots(c.Tree) // its error is told with Docker's store
+	for _, root := range roots {
 		at, err := source.Resolve(c.Tree, root)
 		if err != nil {
 			continue
 		}
 		b, err := source.ReadFile(c.Tree, path.Join(at, "containers", id, "config.v2.json"), maxJSON)
-		if err == nil && json.Unmarshal(b, &about) == nil {
-			return about, true
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
 		}
+		if err == nil {
+			err = json.Unmarshal(b, &about)
+		}
+		if err != nil {
+			c.gap(inventory.GapDamaged, "container %.12s: %v", id, err)
+			return about, false
+		}
+		return about, true
 	}
 	return about, false
 }
@@ -218,7 +230,7 @@ func (c *containerd) image(space *bolt.Bucket, digest string, names []string) (*
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if c.unpacked(space, out, digest, 0) == nil {
+	if c.unpacked(space, out, digest, map[string]bool{}) == nil {
 		return out, nil
 	}
 	return nil, fmt.Errorf("it is not whole: %w", err)
@@ -232,19 +244,23 @@ type manifest struct {
 
 type descriptor struct{ Digest string }
 
-// maxIndexes bounds how deep an index may hold indexes.
-const maxIndexes = 4
+// maxManifests bounds the manifests and indexes that are tried for one image.
+const maxManifests = 1000
 
 // unpacked finds the snapshots of an image whose manifest and configuration are there.
-func (c *containerd) unpacked(space *bolt.Bucket, out *Image, digest string, depth int) error {
+func (c *containerd) unpacked(space *bolt.Bucket, out *Image, digest string, tried map[string]bool) error {
+	if tried[digest] || len(tried) == maxManifests {
+		return fs.ErrNotExist
+	}
+	tried[digest] = true
 	var m manifest
 	if err := c.blob(&m, digest); err != nil {
 		return err
 	}
 	err := error(fs.ErrNotExist)
 	for _, d := range m.Manifests {
-		if depth < maxIndexes && err != nil {
-			err = c.unpacked(space, out, d.Digest, depth+1)
+		if err != nil {
+			err = c.unpacked(space, out, d.Digest, tried)
 		}
 	}
 	if m.Config.Digest == "" {
@@ -302,12 +318,15 @@ func (c *containerd) snapshot(space *bolt.Bucket, key, diff string) (source.Laye
 		}
 	}
 	id, ok := c.ids[string(name)]
-	dir := c.at(containerdSnapshotter, "snapshots", fmt.Sprint(id), "fs")
-	if _, err := c.Find(dir); !ok || err != nil {
-		return nil, cmp.Or(err, error(fs.ErrNotExist))
+	if !ok {
+		return nil, fs.ErrNotExist
 	}
-	c.layers[string(name)] = c.Overlay(dir, diff)
-	return c.layers[string(name)], nil
+	l, err := c.overlay(diff, containerdSnapshotter, "snapshots", fmt.Sprint(id), "fs")
+	if err != nil {
+		return nil, err
+	}
+	c.layers[string(name)] = l
+	return l, nil
 }
 
 // snapshots reads the numbers of the directories from the snapshotter's database.
@@ -353,7 +372,7 @@ func (c *containerd) container(space *bolt.Bucket, id string, b *bolt.Bucket, im
 	if err != nil {
 		return err
 	}
-	c.found.Images = append(c.found.Images, img.container(containerName(id, b), own))
+	c.add(img.container(containerName(id, b), own))
 	return nil
 }
 

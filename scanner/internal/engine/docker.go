@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -20,21 +21,33 @@ const dockerDriver = "overlay2"
 
 // dockerRoots are where Docker keeps its data, by its own configuration too.
 // https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file
-func dockerRoots(t source.Tree) []string {
+func dockerRoots(t source.Tree) ([]string, error) {
 	roots := []string{"var/lib/docker", "var/snap/docker/common/var-lib-docker"}
+	for _, home := range homes(t) {
+		roots = append(roots, home+"/.local/share/docker")
+	}
+	b, err := setting(t, "etc/docker/daemon.json")
+	if err != nil || len(bytes.TrimSpace(b)) == 0 {
+		return roots, err
+	}
 	var daemon struct {
 		Root  string `json:"data-root"`
 		Graph string `json:"graph"` // its name before
 	}
-	if b, err := source.ReadFile(t, "etc/docker/daemon.json", maxWord); err == nil && json.Unmarshal(b, &daemon) == nil {
-		for _, dir := range []string{daemon.Root, daemon.Graph} {
-			if strings.Trim(dir, "/") != "" {
-				roots = append(roots, strings.Trim(dir, "/"))
-			}
+	if err := json.Unmarshal(b, &daemon); err != nil {
+		return roots, fmt.Errorf("read etc/docker/daemon.json: %w", err)
+	}
+	for _, dir := range []string{daemon.Root, daemon.Graph} {
+		if strings.Trim(dir, "/") != "" {
+			roots = append(roots, strings.Trim(dir, "/"))
 		}
 	}
-	return roots
+	return roots, nil
 }
+
+// otherDrivers are the storage drivers whose images are not read.
+// https://docs.docker.com/engine/storage/drivers/select-storage-driver/
+var otherDrivers = []string{"overlay", "fuse-overlayfs", "btrfs", "zfs", "vfs", "aufs", "devicemapper"}
 
 // docker is a store of Docker on its way to images.
 type docker struct {
@@ -52,9 +65,10 @@ func findDocker(s *store) {
 		if len(s.names("image", driver, "imagedb", "content", "sha256")) > 0 {
 			s.gap(inventory.GapUnsupported, "images of Docker's storage driver %s", driver)
 		}
-		s.Leave(s.at(driver))
+		if slices.Contains(otherDrivers, driver) {
+			s.Leave(s.at(driver)) // a setting in the image must not hide any other folder
+		}
 	}
-	s.Leave(s.at(dockerDriver), s.at("image"), s.at("buildkit"), s.at("containers"))
 	d := &docker{store: s, tags: map[string][]string{}, digests: map[string][]string{}, layers: map[string]source.Layer{}, images: map[string]*Image{}}
 	ids := s.names("image", dockerDriver, "imagedb", "content", "sha256")
 	if len(ids) == 0 {
@@ -63,6 +77,7 @@ func findDocker(s *store) {
 		}
 		return
 	}
+	s.Leave(s.at(dockerDriver), s.at("image"), s.at("buildkit"), s.at("containers"))
 	d.repositories()
 	parents := d.parents(ids)
 	for _, id := range ids {
@@ -73,7 +88,7 @@ func findDocker(s *store) {
 		}
 		d.images[id] = img
 		if len(img.Tags) > 0 || !parents[id] {
-			s.found.Images = append(s.found.Images, *img)
+			s.add(*img)
 		}
 	}
 	d.containers()
@@ -159,21 +174,12 @@ func (d *docker) layer(chain, diff string) (source.Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := d.overlay(dir, diff)
+	l, err := d.overlay(diff, dockerDriver, dir, "diff")
 	if err != nil {
 		return nil, err
 	}
 	d.layers[chain] = l
 	return l, nil
-}
-
-func (d *docker) overlay(dir, diff string) (source.Layer, error) {
-	if f, err := d.Find(d.at(dockerDriver, dir, "diff")); err != nil {
-		return nil, err
-	} else if f.Kind != source.Directory {
-		return nil, fmt.Errorf("%s is no directory", f.Path)
-	}
-	return d.Overlay(d.at(dockerDriver, dir, "diff"), diff), nil
 }
 
 // containers adds those that were made of the images, running or not.
@@ -201,10 +207,10 @@ func (d *docker) container(id string) error {
 	if err != nil {
 		return err
 	}
-	own, err := d.overlay(mount, "")
+	own, err := d.overlay("", dockerDriver, mount, "diff")
 	if err != nil {
 		return err
 	}
-	d.found.Images = append(d.found.Images, img.container(strings.TrimPrefix(c.Name, "/"), own))
+	d.add(img.container(strings.TrimPrefix(c.Name, "/"), own))
 	return nil
 }

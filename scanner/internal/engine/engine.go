@@ -32,7 +32,7 @@ type Found struct {
 
 // finder looks for the stores of one engine, from the place where it keeps them.
 type finder struct {
-	roots func(t source.Tree) []string
+	roots func(t source.Tree) ([]string, error) // with an error where a setting could not be read
 	find  func(s *store)
 }
 
@@ -57,7 +57,11 @@ func Find(t source.Tree) *Found {
 	found := &Found{}
 	for _, f := range finders() {
 		seen := map[string]bool{}
-		for _, root := range f.roots(t) {
+		roots, err := f.roots(t)
+		if err != nil {
+			found.Gaps = append(found.Gaps, inventory.Gap{Reason: inventory.GapUnreadable, Detail: "where containers are kept: " + err.Error()})
+		}
+		for _, root := range roots {
 			at, err := source.Resolve(t, root)
 			if errors.Is(err, fs.ErrNotExist) || err == nil && seen[at] {
 				continue
@@ -85,17 +89,67 @@ func Find(t source.Tree) *Found {
 // distinct gives images that have one name, in two stores or spaces, names of their
 // own: places refer to images by them.
 func (f *Found) distinct() {
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for i := range f.Images {
 		img := &f.Images[i]
-		if seen[img.Name] {
+		if seen[img.Name] > 0 {
 			img.Name += " in " + img.Store
 		}
-		for n, name := 2, img.Name; seen[img.Name]; n++ {
-			img.Name = fmt.Sprintf("%s (%d)", name, n)
+		name := img.Name
+		for n := seen[name]; seen[img.Name] > 0; n++ {
+			img.Name = fmt.Sprintf("%s (%d)", name, n+1)
 		}
-		seen[img.Name] = true
+		seen[name]++
+		if img.Name != name {
+			seen[img.Name]++
+		}
 	}
+}
+
+// maxImages bounds the images of all stores: a list of them takes few bytes for each.
+const maxImages = 20_000
+
+// add adds an image or a container to what was found.
+func (s *store) add(img Image) {
+	if len(s.found.Images) == maxImages {
+		s.gap(inventory.GapUnsupported, "more than %d images", maxImages)
+	}
+	if len(s.found.Images) < maxImages {
+		s.found.Images = append(s.found.Images, img)
+	}
+}
+
+// overlay gives the directory of a layer.
+func (s *store) overlay(diff string, elements ...string) (source.Layer, error) {
+	f, err := s.Find(s.at(elements...))
+	if err != nil {
+		return nil, err
+	}
+	if f.Kind != source.Directory {
+		return nil, fmt.Errorf("%s is no directory", f.Path)
+	}
+	return s.Overlay(s.at(elements...), diff), nil
+}
+
+// homes are the folders of those who may run containers without being root.
+func homes(t source.Tree) []string {
+	out := []string{"root"}
+	names, _ := t.Names("home")
+	for _, n := range names[:min(len(names), maxHomes)] {
+		out = append(out, "home/"+n)
+	}
+	return out
+}
+
+const maxHomes = 1000
+
+// setting reads a file of an engine's settings; one that is not there is empty.
+func setting(t source.Tree, name string) ([]byte, error) {
+	b, err := source.ReadFile(t, name, maxJSON)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return b, err
 }
 
 func (s *store) at(elements ...string) string {
@@ -124,6 +178,7 @@ func (s *store) names(elements ...string) []string {
 func (s *store) orphans(elements ...string) {
 	if len(s.names(elements...)) > 0 {
 		s.gap(inventory.GapUnsupported, "container store: layers, and no list of images")
+		s.Leave(s.at(elements...))
 	}
 }
 

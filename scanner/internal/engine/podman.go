@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,25 @@ import (
 // a directory for each layer.
 // https://github.com/containers/storage/blob/main/docs/containers-storage.md
 
-func podmanRoots(source.Tree) []string { return []string{"var/lib/containers/storage"} }
+func podmanRoots(t source.Tree) ([]string, error) {
+	roots := []string{"var/lib/containers/storage"}
+	for _, home := range homes(t) {
+		roots = append(roots, home+"/.local/share/containers/storage")
+	}
+	var errs []error
+	for _, name := range []string{"etc/containers/storage.conf", "usr/share/containers/storage.conf"} {
+		b, err := setting(t, name)
+		errs = append(errs, err)
+		if m := graphRoot.FindSubmatch(b); m != nil && strings.Trim(string(m[1]), "/") != "" {
+			roots = append(roots, strings.Trim(string(m[1]), "/"))
+		}
+	}
+	return roots, errors.Join(errs...)
+}
+
+// graphRoot is the setting of its configuration.
+// https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md
+var graphRoot = regexp.MustCompile(`(?m)^[ \t]*graphroot\s*=\s*["']([^"'\n]+)["']`)
 
 type podmanImage struct {
 	ID, Digest, Layer string
@@ -37,13 +56,14 @@ type podman struct {
 	*store
 	layers map[string]podmanLayer
 	opened map[string]source.Layer
+	stacks map[string][]source.Layer // by their upmost layers
 }
 
 func findPodman(s *store) {
 	if !s.has("overlay") && !s.has("overlay-images") {
 		return
 	}
-	s.Leave(s.root)
+	s.Leave(s.at("overlay"), s.at("overlay-images"), s.at("overlay-layers"), s.at("overlay-containers"))
 	if !s.has("overlay-images", "images.json") {
 		s.orphans("overlay")
 		return
@@ -55,14 +75,19 @@ func findPodman(s *store) {
 
 func (s *store) podman() error {
 	var images []podmanImage
-	var layers []podmanLayer
-	var containers []podmanContainer
-	for into, file := range map[any]string{&images: "overlay-images/images.json", &layers: "overlay-layers/layers.json", &containers: "overlay-containers/containers.json"} {
+	var layers, ownLayers []podmanLayer
+	var containers, briefly []podmanContainer
+	for into, file := range map[any]string{
+		&images: "overlay-images/images.json",
+		&layers: "overlay-layers/layers.json", &ownLayers: "overlay-layers/volatile-layers.json",
+		&containers: "overlay-containers/containers.json", &briefly: "overlay-containers/volatile-containers.json",
+	} {
 		if err := s.json(into, file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
-	p := &podman{s, map[string]podmanLayer{}, map[string]source.Layer{}}
+	layers, containers = append(layers, ownLayers...), append(containers, briefly...)
+	p := &podman{s, map[string]podmanLayer{}, map[string]source.Layer{}, map[string][]source.Layer{}}
 	for _, l := range layers {
 		p.layers[l.ID] = l
 	}
@@ -74,7 +99,7 @@ func (s *store) podman() error {
 			continue
 		}
 		byID[i.ID] = img
-		s.found.Images = append(s.found.Images, *img)
+		s.add(*img)
 	}
 	for _, c := range containers {
 		if err := p.container(c, byID); err != nil {
@@ -93,17 +118,29 @@ func (p *podman) image(i podmanImage) (*Image, error) {
 	slices.Sort(img.Tags)
 	img.Tags = slices.Compact(img.Tags)
 	img.Name = title(img.Tags, img.Digest)
-	for id := i.Layer; id != ""; id = p.layers[id].Parent {
+	var err error
+	img.Layers, err = p.stack(i.Layer)
+	return img, err
+}
+
+// stack gives a layer and those below it, from the lowest.
+func (p *podman) stack(top string) ([]source.Layer, error) {
+	if ls, ok := p.stacks[top]; ok {
+		return ls, nil
+	}
+	var out []source.Layer
+	for id := top; id != ""; id = p.layers[id].Parent {
 		l, err := p.layer(id)
 		if err != nil {
 			return nil, fmt.Errorf("layer %.12s: %w", id, err)
 		}
-		if img.Layers = append(img.Layers, l); len(img.Layers) > maxLayers {
+		if out = append(out, l); len(out) > maxLayers {
 			return nil, fmt.Errorf("more than %d layers", maxLayers)
 		}
 	}
-	slices.Reverse(img.Layers)
-	return img, nil
+	slices.Reverse(out)
+	p.stacks[top] = out
+	return out, nil
 }
 
 func (p *podman) layer(id string) (source.Layer, error) {
@@ -113,11 +150,12 @@ func (p *podman) layer(id string) (source.Layer, error) {
 	if _, ok := p.layers[id]; !ok || !identifier(id) {
 		return nil, fs.ErrNotExist
 	}
-	if _, err := p.Find(p.at("overlay", id, "diff")); err != nil {
+	l, err := p.overlay(p.layers[id].Diff, "overlay", id, "diff")
+	if err != nil {
 		return nil, err
 	}
-	p.opened[id] = p.Overlay(p.at("overlay", id, "diff"), p.layers[id].Diff)
-	return p.opened[id], nil
+	p.opened[id] = l
+	return l, nil
 }
 
 func (p *podman) container(c podmanContainer, images map[string]*Image) error {
@@ -129,6 +167,6 @@ func (p *podman) container(c podmanContainer, images map[string]*Image) error {
 	if err != nil {
 		return err
 	}
-	p.found.Images = append(p.found.Images, img.container(append(c.Names, c.ID[:min(12, len(c.ID))])[0], own))
+	p.add(img.container(append(c.Names, c.ID[:min(12, len(c.ID))])[0], own))
 	return nil
 }

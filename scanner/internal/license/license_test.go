@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -291,7 +292,28 @@ func TestRichTextIsReadByItsWords(t *testing.T) {
 	rtf := `{\rtf1\ansi\deff0{\fonttbl{\f0 Times;}}{\*\generator Word;}{\info{\title No commercial use.}}\f0\fs24 ` +
 		strings.NewReplacer("\n", "\\par\n", `"`, `\'22`, "whom", `{\b wh}om`, "free of charge", `free\~of \u99?harge`).Replace(mit) + `}`
 	require.Equal(t, "MIT", recognizer(t).Text([]byte(rtf)).Expression.String())
-	require.Equal(t, "a {b} \\c\nd é", string(rtfText([]byte(`{\rtf1 a \{b\} \\c\par d \'e9}`))))
+	for rtf, want := range map[string]string{
+		`{\rtf1 a \{b\} \\c\par d \'e9}`:           "a {b} \\c\nd é",
+		`{\rtf1 \uc0\u8220 evaluation\u8221 }`:     "“evaluation”",
+		`{\rtf1 \uc2\u8220 xxevaluation{\uc0 a}b}`: "“evaluationab",
+		`{\rtf1 \'93it\'92s\'94 \bin3 {{{end}`:     `"it's" end`,
+	} {
+		require.Equal(t, want, string(rtfText([]byte(rtf))), rtf)
+	}
+}
+
+// A sentence is searched for a restriction only if a word of it is of that kind: every
+// expression must be within reach of one.
+func TestWordsOfRestrictionsAreOfTheirKind(t *testing.T) {
+	beside := map[string]bool{"as a service": true, "permitted to": true, "allowed to": true, "orized to": true, "orised to": true, "entitled to": true, "ensed to": true, "enced to": true} // stand behind not or never, or behind a word of a service
+	for _, gs := range []gates{restricts, plainly} {
+		for _, g := range gs {
+			for _, key := range g.keys {
+				fragment := regexp.MustCompile(`^[a-z]?( |$)`).Match(key) || string(key) == "user licen"
+				assert.True(t, beside[string(key)] || fragment || wordKinds(key)&restrict != 0, string(key))
+			}
+		}
+	}
 }
 
 func FuzzText(f *testing.F) {
@@ -457,6 +479,9 @@ func TestAConditionIsFoundWhereverItStands(t *testing.T) {
 		"behind a field, for some":      "License: MIT, for students only",
 		"behind a name, without some":   "Released under the MIT license, but students are excluded.",
 		"for all but some":              "This program is licensed under the MIT license except for members of Acme.",
+		"for private use":               mit + "\n\nThis software is for private use only.\n",
+		"for academic use":              mit + "\n\nThis software is licensed for academic use only.\n",
+		"in rich text":                  `{\\rtf1 ` + strings.ReplaceAll(mit, "\n", "\\par\n") + `\\par Users get a \\uc0\\u8220 evaluation\\uc0\\u8221  license of this software.}`,
 		"in three words":                mit + "\n\nNo commercial use.\n",
 		"in three other words":          mit + "\n\nCommercial use prohibited.\n",
 		"beside advertising":            mit + "\n\nIt must not be used for commercial purposes or advertising.\n",

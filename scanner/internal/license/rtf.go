@@ -23,27 +23,36 @@ var spaces = map[string]string{"par": "\n", "line": "\n", "sect": "\n", "page": 
 // maxGroups bounds how deep groups stand within each other.
 const maxGroups = 1000
 
+// rtfGroup is what holds within braces.
+type rtfGroup struct {
+	hidden  bool // its text is left out
+	replace int  // characters that stand for a Unicode one before them
+}
+
 // rtfText gives the words of a document, whatever it looks like.
 func rtfText(b []byte) []byte {
 	out := make([]byte, 0, len(b)/2)
-	hidden := make([]bool, 1, 16) // by group, whether its text is left out
-	skip := 0                     // characters that stand for a Unicode one before them
+	groups := append(make([]rtfGroup, 0, 16), rtfGroup{replace: 1})
+	skip := 0
 	emit := func(s ...byte) {
 		if skip > 0 {
 			skip--
-		} else if !hidden[len(hidden)-1] {
+		} else if !groups[len(groups)-1].hidden {
 			out = append(out, s...)
 		}
 	}
 	for i := 0; i < len(b); {
+		group := &groups[len(groups)-1]
 		switch c := b[i]; c {
 		case '{':
-			if len(hidden) < maxGroups {
-				hidden = append(hidden, hidden[len(hidden)-1])
+			if len(groups) < maxGroups {
+				groups = append(groups, *group)
 			}
+			skip = 0
 			i++
 		case '}':
-			hidden = hidden[:max(1, len(hidden)-1)]
+			groups = groups[:max(1, len(groups)-1)]
+			skip = 0
 			i++
 		case '\r', '\n':
 			i++
@@ -52,17 +61,22 @@ func rtfText(b []byte) []byte {
 			i += 1 + n
 			switch {
 			case word == "*" || silent[word]:
-				hidden[len(hidden)-1] = true
+				group.hidden = true
 			case word == "'":
-				emit(utf8.AppendRune(nil, rune(number))...)
+				emit(windowsLatin(byte(number))...)
+			case word == "uc":
+				group.replace = min(max(0, number), 8)
 			case word == "u":
+				skip = 0
 				emit(utf8.AppendRune(nil, rune(uint16(number)))...)
-				skip = 1
+				skip = group.replace
+			case word == "bin":
+				i += min(max(0, number), len(b)-i)
 			case len(word) == 1 && bytes.IndexByte([]byte(`\{}`), word[0]) >= 0:
 				emit(word[0])
 			case word == "~" || word == "_":
 				emit(' ')
-			case spaces[word] != "" && !hidden[len(hidden)-1]:
+			case spaces[word] != "" && !group.hidden:
 				out = append(out, spaces[word]...)
 			}
 		default:
@@ -71,6 +85,22 @@ func rtfText(b []byte) []byte {
 		}
 	}
 	return out
+}
+
+// windowsLatin is a character of code page 1252, its quotes and dashes as ASCII has them.
+// https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/WINDOWS/CP1252.TXT
+func windowsLatin(c byte) []byte {
+	switch c {
+	case 0x91, 0x92:
+		return []byte("'")
+	case 0x93, 0x94:
+		return []byte(`"`)
+	case 0x95:
+		return []byte("*")
+	case 0x96, 0x97:
+		return []byte("-")
+	}
+	return utf8.AppendRune(nil, rune(c))
 }
 
 // rtfControl reads what stands behind a backslash: a word of letters with a number and
