@@ -94,6 +94,7 @@ const (
 	RemedyLeave  = "leave"  // leave out the part
 	RemedyRead   = "read"   // read the text
 	RemedyRescan = "rescan" // restore the evidence and scan again
+	RemedyWhole  = "whole"  // let all of the target be read, and scan again
 	RemedyAsk    = "ask"    // ask the licensor for another license
 	RemedyBefore = "before" // the last version before a relicensing
 	RemedyFork   = "fork"   // switch to a fork
@@ -405,7 +406,7 @@ func gapFinding(gaps []inventory.Gap, unknown Verdict) (Finding, bool) {
 	if len(gaps) == 0 {
 		return Finding{}, false
 	}
-	f := Finding{Verdict: unknown, Kind: "gap", Direction: Uncertain, Remedies: []Remedy{{Code: RemedyRescan}}}
+	f := Finding{Verdict: unknown, Kind: "gap", Direction: Uncertain, Remedies: []Remedy{{Code: RemedyWhole}}}
 	for _, g := range gaps {
 		f.Evidence = append(f.Evidence, Proof{Side: "new", Path: g.Path, Quote: g.Detail})
 	}

@@ -29,6 +29,9 @@ func PendingApt(ctx context.Context, packages []string) (*AptPlan, error) {
 // Empty reports whether apt would do nothing.
 func (p *AptPlan) Empty() bool { return len(p.plan.Install)+len(p.plan.Remove) == 0 }
 
+// Kept are the packages that apt has newer versions of and would not install.
+func (p *AptPlan) Kept() []string { return p.plan.Kept }
+
 // Fetch has apt download the packages of the plan into a folder.
 func (p *AptPlan) Fetch(ctx context.Context, dir string) (Upgrade, error) {
 	if err := apt.Fetch(ctx, dir, p.plan); err != nil {

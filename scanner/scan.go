@@ -169,6 +169,10 @@ func (s *scan) scan(ctx context.Context, target string) (*inventory.Inventory, e
 	inv := s.inventory(own, target)
 	s.addImages(inv)
 	s.fill(inv)
+	if len(inv.Components) == 0 {
+		// a folder that was mistyped or a volume that is not mounted has lost no license
+		inv.Coverage.Gaps = append(inv.Coverage.Gaps, inventory.Gap{Path: target, Reason: inventory.GapEmpty})
+	}
 	inv.Sort()
 	return inv, nil
 }

@@ -15,7 +15,7 @@ import (
 type Upgrade struct {
 	Name   string   // of the state after it, for the report
 	Debs   []string // files of the packages that are installed
-	Remove []string // names of the packages that are removed
+	Remove []string // names of the packages that are removed, with :ARCH if one of several is
 }
 
 const aptKind = "apt"
@@ -75,7 +75,11 @@ type going struct {
 func replaced(fresh []*extract.Layer, removed []string) *going {
 	g := &going{gone: map[string]bool{}, arches: map[string]map[string]bool{}}
 	for _, name := range removed {
-		g.gone[name] = true
+		if name, arch, ok := strings.Cut(name, ":"); ok {
+			g.arch(name)[arch] = true
+		} else {
+			g.gone[name] = true
+		}
 	}
 	for _, l := range fresh {
 		for _, f := range l.Facts {
@@ -83,14 +87,18 @@ func replaced(fresh []*extract.Layer, removed []string) *going {
 				if p.Type != "deb" {
 					continue
 				}
-				if g.arches[p.Name] == nil {
-					g.arches[p.Name] = map[string]bool{}
-				}
-				g.arches[p.Name][p.Arch] = true
+				g.arch(p.Name)[p.Arch] = true
 			}
 		}
 	}
 	return g
+}
+
+func (g *going) arch(name string) map[string]bool {
+	if g.arches[name] == nil {
+		g.arches[name] = map[string]bool{}
+	}
+	return g.arches[name]
 }
 
 func (g *going) names() []string {

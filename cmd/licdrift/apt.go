@@ -24,8 +24,13 @@ func pendingUpgrade(s streams, packages string) sides {
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(names) > 0 && plan.Empty() {
+		switch kept := plan.Kept(); {
+		case len(names) > 0 && plan.Empty():
 			fmt.Fprintln(s.err, "apt has nothing to do for "+strings.Join(names, ", "))
+		case plan.Empty():
+			fmt.Fprintln(s.err, "apt has nothing to upgrade")
+		case len(kept) > 0 && len(names) == 0:
+			fmt.Fprintf(s.err, "not judged: apt upgrade keeps back %s; --apt-packages judges those that are named\n", strings.Join(kept, ", "))
 		}
 		dir, err := os.MkdirTemp("", "licdrift-")
 		if err != nil {

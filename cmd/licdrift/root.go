@@ -152,9 +152,10 @@ func cacheDir(s streams) string {
 
 // language picks the report's language.
 func language(flag string, env func(string) string) (string, error) {
-	switch strings.ToLower(flag) {
+	tag, _, _ := strings.Cut(strings.NewReplacer("_", "-", ".", "-").Replace(strings.ToLower(flag)), "-")
+	switch tag {
 	case "en", "zh":
-		return strings.ToLower(flag), nil
+		return tag, nil // zh-CN, as tags of languages are written
 	case "":
 	default:
 		return "", &usageError{fmt.Sprintf("unknown language %q", flag), "--lang en or --lang zh"}

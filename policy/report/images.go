@@ -27,16 +27,24 @@ func (t *textReport) images() {
 	}
 }
 
-// services tells which services of a compose project run an image.
+// services tells which services of a compose project run an image; where it takes the
+// place of another, which of them it does so for.
 func (t *textReport) services(c drift.ImageChange) string {
 	img := c.New
 	if img == nil {
 		img = c.Old
 	}
-	if len(img.Services) == 0 {
+	services := img.Services
+	if c.Old != nil && c.New != nil {
+		both := slices.DeleteFunc(slices.Clone(services), func(s string) bool { return !slices.Contains(c.Old.Services, s) })
+		if len(both) > 0 {
+			services = both
+		}
+	}
+	if len(services) == 0 {
 		return ""
 	}
-	return " – " + t.c.say("image.services", t.c.list(img.Services))
+	return " – " + t.c.say("image.services", t.c.list(services))
 }
 
 func (t *textReport) imageChange(c drift.ImageChange) string {

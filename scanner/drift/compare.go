@@ -66,7 +66,7 @@ func Compare(before, after *inventory.Inventory) *Changes {
 		// What is closed to this program as a whole, such as a volume, may have
 		// changed in any way behind the same words; a file seldom has.
 		same := func(h inventory.Gap) bool { return g.Path == h.Path && g.Reason == h.Reason }
-		if g.Reason == inventory.GapUnsupported || !slices.ContainsFunc(before.Coverage.Gaps, same) {
+		if g.Reason == inventory.GapUnsupported || g.Reason == inventory.GapEmpty || !slices.ContainsFunc(before.Coverage.Gaps, same) {
 			out.Gaps = append(out.Gaps, g)
 		}
 	}

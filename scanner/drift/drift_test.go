@@ -68,3 +68,23 @@ func TestARollingChangeDateIsNoNews(t *testing.T) {
 	require.Equal(t, map[string]Kind{"x 2": Same}, kinds(busl("1", "2027-01-01", "None"), busl("2", "2028-01-01", "None")))
 	require.Equal(t, map[string]Kind{"x 2": Parameters}, kinds(busl("1", "2027-01-01", "None"), busl("2", "2027-01-01", "one node")))
 }
+
+// What a service runs is compared with what it ran, even if another service ran that
+// already.
+func TestAServiceIsComparedWithItself(t *testing.T) {
+	place := func(c inventory.Component, image string) inventory.Component {
+		c.Places = []inventory.Place{{Image: image, Path: "package.json"}}
+		return c
+	}
+	image := func(name string, services ...string) inventory.Image {
+		return inventory.Image{Name: name, Digest: name, Services: services}
+	}
+	mit, busl := place(component("npm", "x", "1", "MIT"), "app:1"), place(component("npm", "x", "2", "BUSL-1.1"), "app:2")
+	before := &inventory.Inventory{Images: []inventory.Image{image("app:1", "cache"), image("app:2", "extra")}, Components: []inventory.Component{mit, busl}}
+	after := &inventory.Inventory{Images: []inventory.Image{image("app:2", "cache", "extra")}, Components: []inventory.Component{busl}}
+	got := map[string]Kind{}
+	for _, c := range Compare(before, after).List {
+		got[c.Old.Version+" "+c.New.Version] = c.Kind
+	}
+	require.Equal(t, map[string]Kind{"1 2": Relicensed, "2 2": Same}, got)
+}

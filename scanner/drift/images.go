@@ -14,21 +14,35 @@ type ImageChange struct{ Old, New *inventory.Image }
 // Images pairs the images that belong to the targets, in the order of their names.
 func (c *Changes) Images() []ImageChange { return images(c.Old, c.New) }
 
-// images pairs images from the surest sign to the weakest: the very same image, its
-// name, the services that run it, its repository.
+// images pairs images: those that a service runs, before and after, though another
+// service may run one of them too; then what is left, from the surest sign to the
+// weakest: the very same image, its name, its repository.
 func images(before, after *inventory.Inventory) []ImageChange {
-	out := make([]ImageChange, len(after.Images))
+	var out []ImageChange
 	used := map[*inventory.Image]bool{}
-	for i := range out {
-		out[i].New = &after.Images[i]
+	pair := func(o, n *inventory.Image) {
+		used[o], used[n] = true, true
+		out = append(out, ImageChange{o, n})
 	}
-	for _, same := range []func(o, n *inventory.Image) bool{sameImage, sameName, sameServices, sameKey} {
-		for i := range out {
+	for i := range after.Images {
+		for j := range before.Images {
+			if o, n := &before.Images[j], &after.Images[i]; sameServices(o, n) {
+				pair(o, n)
+			}
+		}
+	}
+	for _, same := range []func(o, n *inventory.Image) bool{sameImage, sameName, sameKey} {
+		for i := range after.Images {
 			for j := range before.Images {
-				if o := &before.Images[j]; out[i].Old == nil && !used[o] && o.Container == out[i].New.Container && same(o, out[i].New) {
-					out[i].Old, used[o] = o, true
+				if o, n := &before.Images[j], &after.Images[i]; !used[o] && !used[n] && o.Container == n.Container && same(o, n) {
+					pair(o, n)
 				}
 			}
+		}
+	}
+	for i := range after.Images {
+		if n := &after.Images[i]; !used[n] {
+			out = append(out, ImageChange{nil, n})
 		}
 	}
 	for j := range before.Images {

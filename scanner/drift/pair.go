@@ -112,7 +112,7 @@ func match(olds, news []*inventory.Component, key func(*inventory.Component) str
 		i := closest(candidates, n)
 		out = append(out, pair{candidates[i], n})
 		used[candidates[i]] = true
-		byKey[key(n)] = append(append([]*inventory.Component{}, candidates[:i]...), candidates[i+1:]...)
+		byKey[key(n)] = without(candidates, i)
 	}
 	var rest []*inventory.Component
 	for _, o := range olds {
@@ -121,6 +121,13 @@ func match(olds, news []*inventory.Component, key func(*inventory.Component) str
 		}
 	}
 	return out, rest, left
+}
+
+// without takes one candidate out, and keeps the order of the others. The first leaves
+// without a copy of the rest: there may be thousands of one name.
+func without(cs []*inventory.Component, i int) []*inventory.Component {
+	copy(cs[1:i+1], cs[:i])
+	return cs[1:]
 }
 
 // closest prefers the candidate with the same license: of several versions of a

@@ -137,6 +137,7 @@ const (
 	GapUnsafePath  = "unsafe-path" // a name that leads out of the root
 	GapLink        = "link"        // a link that loops or leads nowhere
 	GapUnsupported = "unsupported"
+	GapEmpty       = "empty" // no software was recognized in the whole target
 )
 
 // Sort brings components, places, evidence and gaps into their one order.

@@ -14,6 +14,7 @@ package apt
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,8 @@ import (
 // Plan is what apt would do.
 type Plan struct {
 	Install []Package
-	Remove  []string // names
+	Remove  []string // names, with the architecture where apt tells it
+	Kept    []string // names of packages that apt upgrade leaves at their versions
 }
 
 // Package is one that would be installed. Old is empty for a new one.
@@ -60,7 +62,17 @@ func Pending(ctx context.Context, packages []string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parse(out)
+	p, err := parse(out)
+	if err == nil && len(p.Install)+len(p.Remove) == 0 && !listed() {
+		return nil, &Error{"apt has no lists of packages, and knows of no upgrade", "apt-get update"}
+	}
+	return p, err
+}
+
+// listed reports whether apt has lists of packages.
+func listed() bool {
+	names, err := filepath.Glob("/var/lib/apt/lists/*_Packages*")
+	return err == nil && len(names) > 0
 }
 
 // inst is a line of a simulation: Inst NAME [OLD] (NEW ORIGIN [ARCH]) …
@@ -70,9 +82,15 @@ func parse(out []byte) (*Plan, error) {
 	p := &Plan{}
 	s := bufio.NewScanner(bytes.NewReader(out))
 	s.Buffer(nil, 1<<20)
+	kept := false
 	for s.Scan() {
 		line := s.Text()
+		if kept = kept && strings.HasPrefix(line, " "); kept {
+			p.Kept = append(p.Kept, strings.Fields(line)...)
+		}
 		switch {
+		case line == "The following packages have been kept back:":
+			kept = true
 		case strings.HasPrefix(line, "Inst "):
 			m := inst.FindStringSubmatch(line)
 			if m == nil {
@@ -80,8 +98,11 @@ func parse(out []byte) (*Plan, error) {
 			}
 			p.Install = append(p.Install, Package{Name: m[1], Old: m[2], New: m[3], Arch: m[4]})
 		case strings.HasPrefix(line, "Remv "), strings.HasPrefix(line, "Purg "):
-			name, _, _ := strings.Cut(strings.Fields(line)[1], ":")
-			p.Remove = append(p.Remove, name)
+			f := strings.Fields(line)
+			if len(f) < 2 {
+				return nil, fmt.Errorf("apt says what is not understood: %q", line)
+			}
+			p.Remove = append(p.Remove, f[1])
 		}
 	}
 	return p, s.Err()
@@ -156,11 +177,18 @@ func ReadHook(r io.Reader) (*Hook, error) {
 		return nil, &Error{"standard input is not what apt gives to a hook of version 2", "licdrift hook apt --config prints how to set it up"}
 	}
 	h := &Hook{}
-	for s.Scan() && s.Text() != "" {
+	whole := false
+	for s.Scan() {
+		if whole = s.Text() == ""; whole {
+			break
+		}
 		key, value, _ := strings.Cut(s.Text(), "=")
 		if v, err := url.PathUnescape(value); key == "DPkg::Chroot-Directory" && err == nil {
 			h.Root = strings.TrimSuffix(v, "/")
 		}
+	}
+	if !whole {
+		return nil, fmt.Errorf("apt's configuration has no end: %w", cmp.Or(s.Err(), io.ErrUnexpectedEOF))
 	}
 	for s.Scan() {
 		if err := h.add(strings.Fields(s.Text())); err != nil {
@@ -173,7 +201,9 @@ func ReadHook(r io.Reader) (*Hook, error) {
 // add reads a line: NAME OLD DIRECTION NEW ACTION, where version 3 has the architecture
 // and the multi-arch kind behind each version.
 func (h *Hook) add(f []string) error {
+	arch := ""
 	if len(f) == 9 {
+		arch = ":" + f[2]
 		f = []string{f[0], f[1], f[4], f[5], f[8]}
 	}
 	if len(f) != 5 {
@@ -183,7 +213,7 @@ func (h *Hook) add(f []string) error {
 	switch {
 	case p.File == "**CONFIGURE**":
 	case p.File == "**REMOVE**":
-		h.Remove = append(h.Remove, p.Name)
+		h.Remove = append(h.Remove, p.Name+arch)
 	case filepath.IsAbs(p.File):
 		h.Install = append(h.Install, p)
 	default:

@@ -1,6 +1,7 @@
 package apt
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -29,17 +30,33 @@ Conf libc6 (2.41-12+deb13u4 Debian:13.7/stable [amd64])
 }
 
 func TestAHookReadsBothVersionsOfTheProtocol(t *testing.T) {
-	for _, in := range []string{
-		"VERSION 2\nDPkg::Chroot-Directory=%2ftarget/\n\na 1 < 2 /a.deb\nb - < 1 /b.deb\nc 1 > - **REMOVE**\na 1 < 2 **CONFIGURE**\n",
-		"VERSION 3\nDPkg::Chroot-Directory=/target\n\na 1 amd64 none < 2 amd64 none /a.deb\nb - - none < 1 all none /b.deb\nc 1 amd64 none > - - none **REMOVE**\n",
+	for in, removed := range map[string]string{
+		"VERSION 2\nDPkg::Chroot-Directory=%2ftarget/\n\na 1 < 2 /a.deb\nb - < 1 /b.deb\nc 1 > - **REMOVE**\na 1 < 2 **CONFIGURE**\n":                               "c",
+		"VERSION 3\nDPkg::Chroot-Directory=/target\n\na 1 amd64 none < 2 amd64 none /a.deb\nb - - none < 1 all none /b.deb\nc 1 amd64 none > - - none **REMOVE**\n": "c:amd64",
 	} {
 		h, err := ReadHook(strings.NewReader(in))
 		require.NoError(t, err)
 		require.Equal(t, &Hook{Plan: Plan{
 			Install: []Package{{Name: "a", Old: "1", New: "2", File: "/a.deb"}, {Name: "b", New: "1", File: "/b.deb"}},
-			Remove:  []string{"c"},
+			Remove:  []string{removed},
 		}, Root: "/target"}, h)
 	}
+}
+
+func TestAPlanThatIsCutIsNone(t *testing.T) {
+	for _, in := range []string{"VERSION 2\n", "VERSION 2\nA=b\n"} {
+		_, err := ReadHook(strings.NewReader(in))
+		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	}
+	_, err := parse([]byte("Remv \n"))
+	require.Error(t, err)
+}
+
+func TestPackagesKeptBackAreTold(t *testing.T) {
+	p, err := parse([]byte("The following packages have been kept back:\n  nginx redis\n  redis-server\nThe following packages will be upgraded:\n  a\nInst a [1] (2 Debian:13 [amd64])\n"))
+	require.NoError(t, err)
+	require.Equal(t, []string{"nginx", "redis", "redis-server"}, p.Kept)
+	require.Len(t, p.Install, 1)
 }
 
 func FuzzReadHook(f *testing.F) {
