@@ -105,3 +105,34 @@ func TestAnImageInAStoreIsWhatItsArchiveIs(t *testing.T) {
 		}
 	}
 }
+
+// A setting in an image says where an engine keeps its store. What the image wants to
+// hide there is seen all the same.
+func TestAStoresPlaceHidesNothing(t *testing.T) {
+	for name, setting := range map[string]map[string]string{
+		"docker":     {"etc/docker/daemon.json": `{"data-root": "/usr"}`, "usr/image/lib/x": "", "usr/image/share/x": ""},
+		"containerd": {"etc/containerd/config.toml": "root = \"/usr\"\n", "usr/io.containerd.metadata.v1.bolt/meta.db": ""},
+		"podman":     {"etc/containers/storage.conf": "[storage]\ngraphroot = \"/usr\"\n", "usr/overlay-images/images.json": "[]"},
+	} {
+		dir := t.TempDir()
+		setting["usr/lib/node_modules/x/package.json"] = `{"name": "x", "version": "1.0.0", "license": "AGPL-3.0-only"}`
+		for file, content := range setting {
+			file = filepath.Join(dir, file)
+			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+			require.NoError(t, os.WriteFile(file, []byte(content), 0o600))
+		}
+		inv, err := Scan(t.Context(), dir, Options{})
+		require.NoError(t, err, name)
+		require.Len(t, inv.Components, 1, name)
+		require.Equal(t, "AGPL-3.0-only", inv.Components[0].Concluded.String(), name)
+	}
+}
+
+func TestASettingThatCannotBeReadIsTold(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "etc/docker"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "etc/docker/daemon.json"), []byte(`{"data-root": `), 0o600))
+	inv, err := Scan(t.Context(), dir, Options{})
+	require.NoError(t, err)
+	require.Contains(t, inv.Coverage.Gaps[0].Detail, "daemon.json")
+}

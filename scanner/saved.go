@@ -38,7 +38,7 @@ func (s *Scanner) saved(target string) (*inventory.Inventory, error) {
 	var inv *inventory.Inventory
 	switch {
 	case kind == sbom.Kind, kind == "" && sbom.Recognize(head[:n]):
-		if inv, err = sbom.Read(f, func(s string) (spdx.Expr, bool) { return license.Statement(license.Any, s) }); inv != nil {
+		if inv, err = sbom.Read(f, s.statements()); inv != nil {
 			inv.Target.Name, inv.Tool = target, s.options.Tool
 			for i := range inv.Components {
 				for n := range inv.Components[i].Evidence {
@@ -53,4 +53,11 @@ func (s *Scanner) saved(target string) (*inventory.Inventory, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return inv, nil
+}
+
+func (s *Scanner) statements() sbom.Parser {
+	return sbom.Parser{
+		Statement: func(statement string) (spdx.Expr, bool) { return license.Statement(license.Any, statement) },
+		Text:      func(text string) spdx.Expr { return s.texts.Text([]byte(text)).Expression },
+	}
 }

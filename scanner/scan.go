@@ -45,6 +45,7 @@ type Progress struct {
 // Scanner scans targets that share what was learnt of their license texts. It
 // is safe for concurrent use.
 type Scanner struct {
+	texts   *license.Recognizer
 	set     *extract.Set
 	table   *known.Table
 	options Options
@@ -65,7 +66,7 @@ func New(o Options) (*Scanner, error) {
 	if o.Parallel <= 0 {
 		o.Parallel = runtime.GOMAXPROCS(0)
 	}
-	return &Scanner{set: extract.NewSet(texts), table: table, options: o, cache: cache.New(o.Cache, analyzer())}, nil
+	return &Scanner{texts: texts, set: extract.NewSet(texts), table: table, options: o, cache: cache.New(o.Cache, analyzer())}, nil
 }
 
 // analyzer identifies the program, whose change may change the facts. A build

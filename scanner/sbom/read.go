@@ -40,9 +40,12 @@ func form(head []byte) string {
 	return ""
 }
 
-// Parser reads a license statement; it reports false for one that is not
-// understood.
-type Parser func(statement string) (spdx.Expr, bool)
+// Parser reads what an SBOM says of licenses: a statement, or false for one that is not
+// understood; and a text.
+type Parser struct {
+	Statement func(string) (spdx.Expr, bool)
+	Text      func(string) spdx.Expr
+}
 
 // Read reads what another tool found: CycloneDX in JSON or XML, SPDX in JSON or as
 // tag and value. Licenses are taken as they are stated; a statement that is not
@@ -138,7 +141,7 @@ func add(inv *inventory.Inventory, purl, group, name, version string, stated []s
 		c.PURL = packageurl.NewPackageURL("generic", group, name, version, nil, "").ToString()
 	}
 	for _, s := range stated {
-		e, ok := parse(s)
+		e, ok := parse.Statement(s)
 		if !ok {
 			e = spdx.Unrecognized(fmt.Sprintf("%x", sha256.Sum256([]byte(strings.ToLower(s)))))
 		}

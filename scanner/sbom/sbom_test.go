@@ -2,6 +2,7 @@ package sbom
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 
@@ -48,15 +49,42 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("SPDXVersion: SPDX-2.3\nPackageName: a\nPackageLicenseDeclared: MIT\n"))
 	f.Add([]byte(`<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><components><component type="library"><name>a</name></component></components></bom>`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		inv, err := Read(bytes.NewReader(b), func(s string) (spdx.Expr, bool) { e, err := spdx.Parse(s); return e, err == nil })
+		inv, err := Read(bytes.NewReader(b), parser)
 		require.True(t, (inv == nil) != (err == nil))
 	})
+}
+
+// parser knows a text by its last word.
+var parser = Parser{
+	Statement: func(s string) (spdx.Expr, bool) { e, err := spdx.Parse(s); return e, err == nil },
+	Text: func(s string) spdx.Expr {
+		f := strings.Fields(s)
+		if len(f) == 0 {
+			return spdx.Expr{}
+		}
+		return spdx.Ref("LicenseRef-" + f[len(f)-1])
+	},
+}
+
+// A reference means the text behind it, in its own document.
+func TestAReferenceIsReadByItsText(t *testing.T) {
+	for name, doc := range map[string]string{
+		"json": `{"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "SPDXRef-a", "name": "a", "licenseDeclared": "MIT AND LicenseRef-1"}],
+			"hasExtractedLicensingInfos": [{"licenseId": "LicenseRef-1", "extractedText": "all\nreserved"}]}`,
+		"tags": "SPDXVersion: SPDX-2.3\nPackageName: a\nPackageLicenseDeclared: MIT AND LicenseRef-1\nLicenseID: LicenseRef-1\nExtractedText: <text>all\nreserved</text>\n",
+	} {
+		inv, err := Read(strings.NewReader(doc), parser)
+		require.NoError(t, err, name)
+		require.Equal(t, "LicenseRef-reserved AND MIT", inv.Components[0].Concluded.String(), name)
+	}
+	_, err := Read(strings.NewReader("SPDXVersion: SPDX-2.3\nPackageName: a\nPackageComment: <text>no end\nPackageName: b\n"), parser)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 }
 
 func TestComponentsTooDeepWithinEachOtherAreAnError(t *testing.T) {
 	deep := strings.Repeat(`{"type": "file", "name": "f", "components": [`, maxNested+2)
 	doc := `{"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [` + deep + `{"type": "library", "name": "a"}` + strings.Repeat("]}", maxNested+2) + "]}"
-	_, err := Read(strings.NewReader(doc), nil)
+	_, err := Read(strings.NewReader(doc), parser)
 	require.ErrorContains(t, err, "within each other")
 }
 
@@ -76,10 +104,7 @@ func TestSPDXIsReadInBothForms(t *testing.T) {
 			"PackageName: b\nSPDXID: SPDXRef-b\nPackageVersion: 2\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-image\n",
 	} {
 		require.True(t, Recognize([]byte(doc)), name)
-		inv, err := Read(strings.NewReader(doc), func(s string) (spdx.Expr, bool) {
-			e, err := spdx.Parse(s)
-			return e, err == nil
-		})
+		inv, err := Read(strings.NewReader(doc), parser)
 		require.NoError(t, err, name)
 		var got []string
 		for _, c := range inv.Components {
@@ -87,6 +112,6 @@ func TestSPDXIsReadInBothForms(t *testing.T) {
 		}
 		require.Equal(t, []string{"pkg:generic/b@2 NOASSERTION", "pkg:npm/a@1 MIT"}, got, name)
 	}
-	_, err := Read(strings.NewReader(`{"spdxVersion": "SPDX-1.0"}`), nil)
+	_, err := Read(strings.NewReader(`{"spdxVersion": "SPDX-1.0"}`), parser)
 	require.ErrorContains(t, err, "only SPDX-2")
 }

@@ -2,9 +2,11 @@ package sbom
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +20,14 @@ type spdxDocument struct {
 	Describes     []string           `json:"documentDescribes"`
 	Packages      []spdxPackage      `json:"packages"`
 	Relationships []spdxRelationship `json:"relationships"`
+	Extracted     []spdxExtracted    `json:"hasExtractedLicensingInfos"`
+}
+
+// spdxExtracted is the text behind a LicenseRef, which means nothing outside of its
+// document.
+type spdxExtracted struct {
+	ID   string `json:"licenseId"`
+	Text string `json:"extractedText"`
 }
 
 type spdxPackage struct {
@@ -39,7 +49,7 @@ type spdxRelationship struct {
 	To   string `json:"relatedSpdxElement"`
 }
 
-func readSPDXJSON(r io.Reader, inv *inventory.Inventory, parse Parser) error {
+func readSPDXJSON(r io.Reader, inv *inventory.Inventory, p Parser) error {
 	var doc spdxDocument
 	if err := json.NewDecoder(r).Decode(&doc); err != nil {
 		return err
@@ -47,7 +57,7 @@ func readSPDXJSON(r io.Reader, inv *inventory.Inventory, parse Parser) error {
 	if !strings.HasPrefix(doc.Version, "SPDX-2.") {
 		return fmt.Errorf("%q is not read, only SPDX-2", doc.Version)
 	}
-	addSPDX(inv, &doc, parse)
+	addSPDX(inv, &doc, p)
 	return nil
 }
 
@@ -56,27 +66,41 @@ const maxLine = 8 << 20
 
 // readSPDXTags reads tags and values: a package begins with its name, and a text
 // between <text> and </text> may have lines that look like tags.
-func readSPDXTags(r io.Reader, inv *inventory.Inventory, parse Parser) error {
+func readSPDXTags(r io.Reader, inv *inventory.Inventory, p Parser) error {
 	var doc spdxDocument
 	s := bufio.NewScanner(r)
 	s.Buffer(nil, maxLine)
-	inText := false
 	for s.Scan() {
-		line := strings.TrimSpace(s.Text())
-		if inText {
-			inText = !strings.Contains(line, "</text>")
-			continue
-		}
-		tag, value, _ := strings.Cut(line, ":")
+		tag, value, _ := strings.Cut(strings.TrimSpace(s.Text()), ":")
 		value = strings.TrimSpace(value)
-		inText = strings.HasPrefix(value, "<text>") && !strings.Contains(value, "</text>")
-		doc.tag(tag, strings.TrimSuffix(strings.TrimPrefix(value, "<text>"), "</text>"))
+		if text, ok := strings.CutPrefix(value, "<text>"); ok {
+			var whole bool
+			if value, whole = textOf(s, text); !whole {
+				return fmt.Errorf("%s: its <text> does not end: %w", tag, io.ErrUnexpectedEOF)
+			}
+		}
+		doc.tag(tag, value)
 	}
 	if err := s.Err(); err != nil {
 		return err
 	}
-	addSPDX(inv, &doc, parse)
+	addSPDX(inv, &doc, p)
 	return nil
+}
+
+// textOf reads on to the end of a text that began in the line before.
+func textOf(s *bufio.Scanner, first string) (text string, whole bool) {
+	var b strings.Builder
+	for line := first; ; line = s.Text() {
+		if text, _, ok := strings.Cut(line, "</text>"); ok {
+			b.WriteString(text)
+			return b.String(), true
+		}
+		b.WriteString(line + "\n")
+		if !s.Scan() {
+			return "", false
+		}
+	}
 }
 
 func (doc *spdxDocument) tag(tag, value string) {
@@ -88,6 +112,12 @@ func (doc *spdxDocument) tag(tag, value string) {
 			doc.Relationships = append(doc.Relationships, spdxRelationship{f[0], f[1], f[2]})
 		}
 		return
+	}
+	switch n := len(doc.Extracted); {
+	case tag == "LicenseID":
+		doc.Extracted = append(doc.Extracted, spdxExtracted{ID: value})
+	case tag == "ExtractedText" && n > 0:
+		doc.Extracted[n-1].Text = value
 	}
 	if len(doc.Packages) == 0 {
 		return
@@ -116,7 +146,7 @@ func (doc *spdxDocument) tag(tag, value string) {
 	}
 }
 
-func addSPDX(inv *inventory.Inventory, doc *spdxDocument, parse Parser) {
+func addSPDX(inv *inventory.Inventory, doc *spdxDocument, parser Parser) {
 	described := map[string]bool{}
 	for _, id := range doc.Describes {
 		described[id] = true
@@ -124,6 +154,7 @@ func addSPDX(inv *inventory.Inventory, doc *spdxDocument, parse Parser) {
 	for _, r := range doc.Relationships {
 		described[r.To] = described[r.To] || r.Kind == "DESCRIBES"
 	}
+	refs := doc.refs(parser)
 	for _, p := range doc.Packages {
 		purl := ""
 		for _, ref := range p.Refs {
@@ -134,14 +165,27 @@ func addSPDX(inv *inventory.Inventory, doc *spdxDocument, parse Parser) {
 		var stated []string
 		for _, s := range []string{p.Concluded, p.Declared} {
 			if s != "" && s != "NOASSERTION" && s != "NONE" && stated == nil {
-				stated = []string{s}
+				stated = []string{licenseRef.ReplaceAllStringFunc(s, func(id string) string { return cmp.Or(refs[id], id) })}
 			}
 		}
 		if purl == "" && stated == nil && (p.Name == "" || described[p.ID] || slices.Contains(containing, p.Purpose)) {
 			continue // the image itself, a folder
 		}
-		add(inv, purl, "", p.Name, p.Version, stated, parse)
+		add(inv, purl, "", p.Name, p.Version, stated, parser)
 	}
+}
+
+var licenseRef = regexp.MustCompile(`LicenseRef-[A-Za-z0-9.-]+`)
+
+// refs are the licenses that stand behind the references, by their texts.
+func (doc *spdxDocument) refs(p Parser) map[string]string {
+	out := map[string]string{}
+	for _, x := range doc.Extracted {
+		if e := p.Text(x.Text); !e.IsZero() {
+			out[x.ID] = "(" + e.String() + ")"
+		}
+	}
+	return out
 }
 
 // containing are the purposes of packages that stand for what holds others.

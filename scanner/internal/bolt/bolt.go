@@ -34,7 +34,9 @@ const (
 	isBranch, isLeaf, isMeta = 1, 2, 4 // flags of a page
 
 	maxDepth = 32       // of a tree
-	maxPage  = 64 << 20 // bytes, with the pages that it flows over
+	maxPage  = 16 << 20 // bytes, with the pages that it flows over
+	maxKept  = 32 << 20 // bytes of pages that are kept: each search begins at the root
+	maxBytes = 8 << 30  // read of a database in all
 	maxReads = 1 << 22  // entries and pages of a database: buckets can stand within each other without end
 )
 
@@ -48,6 +50,10 @@ type DB struct {
 	page int64 // bytes
 	root uint64
 	left int // entries and pages that may still be read
+
+	bytes int64             // read so far
+	kept  map[uint64][]byte // pages, by their numbers
+	held  int64             // bytes of them
 }
 
 // Open opens a database of size bytes.
@@ -214,8 +220,19 @@ func (db *DB) next(id uint64, depth int) ([]byte, error) {
 	return p, nil
 }
 
+// keep keeps a page for the next search; when there are too many, all are given up.
+func (db *DB) keep(id uint64, p []byte) {
+	if db.held += int64(len(p)); db.held > maxKept || db.kept == nil {
+		db.kept, db.held = map[uint64][]byte{}, int64(len(p))
+	}
+	db.kept[id] = p
+}
+
 // read reads a page with those it flows over.
 func (db *DB) read(id uint64) ([]byte, error) {
+	if p, ok := db.kept[id]; ok {
+		return p, nil
+	}
 	if id > uint64(db.size/db.page) {
 		return nil, io.ErrUnexpectedEOF
 	}
@@ -233,9 +250,15 @@ func (db *DB) read(id uint64) ([]byte, error) {
 	case size > maxPage || size > db.size-off:
 		return nil, fmt.Errorf("%d bytes", size)
 	}
+	if db.bytes += size; db.bytes > maxBytes {
+		return nil, errors.New("the tree has no end")
+	}
 	p := make([]byte, size)
-	_, err := db.file.ReadAt(p, off)
-	return p, ended(err)
+	if _, err := db.file.ReadAt(p, off); err != nil {
+		return nil, ended(err)
+	}
+	db.keep(id, p)
+	return p, nil
 }
 
 // ended keeps an end of the file from being taken for the end of the entries.

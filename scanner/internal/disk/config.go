@@ -43,7 +43,13 @@ func parseConfig(b []byte) (*config, error) {
 	return c, err
 }
 
-type configParser struct{ tokens []string }
+type configParser struct {
+	tokens   []string
+	sections int
+}
+
+// maxSections bounds the sections of a text: a group has a few for each volume.
+const maxSections = 100_000
 
 func (p *configParser) next() string {
 	if len(p.tokens) == 0 {
@@ -58,6 +64,9 @@ func (p *configParser) section(depth int) (*config, error) {
 	if depth > maxNested {
 		return nil, fmt.Errorf("more than %d sections within each other", maxNested)
 	}
+	if p.sections++; p.sections > maxSections {
+		return nil, fmt.Errorf("more than %d sections", maxSections)
+	}
 	c := newConfig()
 	for len(p.tokens) > 0 && p.tokens[0] != "}" {
 		name := p.next()
@@ -70,7 +79,10 @@ func (p *configParser) section(depth int) (*config, error) {
 			if p.next() != "}" {
 				return nil, fmt.Errorf("section %s does not end", name)
 			}
-			c.names, c.sections[name] = append(c.names, name), s
+			if c.sections[name] == nil {
+				c.names = append(c.names, name)
+			}
+			c.sections[name] = s
 		case "=":
 			if err := p.value(c, name); err != nil {
 				return nil, err

@@ -59,6 +59,9 @@ func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 			return nil, nil, fmt.Errorf("%s: two physical volumes are %s: one is a copy of the other, take it away", pv.Name, id)
 		}
 		devices[id] = pv
+		if text == nil {
+			continue
+		}
 		doc, err := parseConfig(text)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: read LVM: %w", pv.Name, err)
@@ -86,7 +89,7 @@ func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 }
 
 // lvmText reads the identifier of a physical volume and the description of its
-// group.
+// group; there is none on one that is not used, or that leaves it to its siblings.
 func lvmText(d Device, label []byte) (id string, text []byte, err error) {
 	off := int(le.Uint32(label[20:]))
 	if off < 32 || off > lvmSector-64 {
@@ -106,8 +109,12 @@ func lvmText(d Device, label []byte) (id string, text []byte, err error) {
 			}
 		}
 	}
-	return id, nil, fmt.Errorf("no description of its group")
+	return id, nil, nil
 }
+
+// lvmIgnored marks an area that holds nothing of value.
+// https://sourceware.org/git/?p=lvm2.git;a=blob;f=lib/format_text/layout.h
+const lvmIgnored = 1
 
 // lvmArea reads a metadata area; it reports false for an area of data.
 func lvmArea(d Device, at, size int64) ([]byte, bool, error) {
@@ -116,6 +123,9 @@ func lvmArea(d Device, at, size int64) ([]byte, bool, error) {
 		return nil, false, nil
 	}
 	off, n := int64(le.Uint64(h[40:])), int64(le.Uint64(h[48:]))
+	if n == 0 || le.Uint32(h[60:])&lvmIgnored != 0 {
+		return nil, false, nil
+	}
 	if size <= lvmSector || off < lvmSector || off >= size || n <= 0 || n > min(maxLVM, size) {
 		return nil, false, fmt.Errorf("a description of %d bytes at %d of %d", n, off, size)
 	}

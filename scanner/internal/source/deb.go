@@ -68,7 +68,7 @@ func (d *deb) read(ctx context.Context, r io.Reader) error {
 		if err != nil {
 			return err
 		}
-		part := io.LimitReader(r, size)
+		part := &io.LimitedReader{R: r, N: size}
 		switch {
 		case strings.HasPrefix(name, "control.tar"):
 			err = d.part(ctx, part, d.readControl)
@@ -81,6 +81,9 @@ func (d *deb) read(ctx context.Context, r io.Reader) error {
 		}
 		if _, err := io.Copy(io.Discard, part); err != nil {
 			return err
+		}
+		if part.N > 0 {
+			return fmt.Errorf("%s: %w", name, truncated(io.ErrUnexpectedEOF))
 		}
 		if size%2 == 1 { // entries begin at even places
 			if _, err := io.CopyN(io.Discard, r, 1); err != nil && !errors.Is(err, io.EOF) {
@@ -113,7 +116,11 @@ func (d *deb) part(ctx context.Context, r io.Reader, visit func(*File) error) er
 		return err
 	}
 	defer done()
-	return walkTar(ctx, body, visit, d.gap)
+	if err := walkTar(ctx, body, visit, d.gap); err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, body) // to the compression's checksum
+	return err
 }
 
 func (d *deb) readControl(f *File) error {

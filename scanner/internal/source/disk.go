@@ -146,7 +146,20 @@ func withLogical(vs []volume) ([]volume, error) {
 	for _, s := range skipped {
 		vs = append(vs, volume{Volume: disk.Volume{Name: s.Name}, problem: s.Reason})
 	}
+	distinct(vs)
 	return vs, nil
+}
+
+// distinct gives volumes of one name, of two groups, names of their own: they are told
+// apart by them.
+func distinct(vs []volume) {
+	seen := map[string]int{}
+	for i := range vs {
+		name := vs[i].Name
+		if seen[name]++; seen[name] > 1 {
+			vs[i].Name = fmt.Sprintf("%s (%d)", name, seen[name])
+		}
+	}
 }
 
 // isRoot recognizes a root file system by what it holds.

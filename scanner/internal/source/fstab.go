@@ -3,6 +3,7 @@ package source
 import (
 	"bufio"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/internal/filesystem"
@@ -54,6 +55,10 @@ func (m mounted) names(v volume) bool {
 	return false
 }
 
+// partitionFile is the device file of a partition, of any disk: what a disk is called
+// depends on the machine.
+var partitionFile = regexp.MustCompile(`^/dev/(?:(?:sd|vd|xvd|hd)[a-z]+|(?:nvme\d+n|mmcblk|nbd|loop)\d+p)(\d+)$`)
+
 // device compares the name of a device file: of a logical volume, or of a
 // partition by its number.
 func (m mounted) device(v volume) bool {
@@ -69,6 +74,6 @@ func (m mounted) device(v volume) bool {
 	if name == v.Name {
 		return true
 	}
-	number := name[len(strings.TrimRight(name, "0123456789")):]
-	return number != "" && strings.HasSuffix(v.Name, "partition "+number)
+	number := partitionFile.FindStringSubmatch(m.spec)
+	return number != nil && strings.HasSuffix(v.Name, "partition "+number[1])
 }
