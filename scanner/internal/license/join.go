@@ -10,10 +10,10 @@ import (
 // join makes one expression of the matches: all apply, unless the words
 // between two of them offer a choice.
 func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
-	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague }) {
+	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague && m.exception == "" }) {
 		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
 	}
-	ms = offered(excepted(ms))
+	ms = offered(excepted(text, ms))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
@@ -65,8 +65,8 @@ func Within(a, b spdx.Expr) bool {
 }
 
 // excepted gives the texts of exceptions to the license they stand with: the GNU
-// license before them, else the one behind.
-func excepted(ms []match) []match {
+// license before them, else the one behind, else the one that they name.
+func excepted(text []byte, ms []match) []match {
 	if !slices.ContainsFunc(ms, func(m match) bool { return m.exception != "" }) {
 		return ms
 	}
@@ -86,6 +86,11 @@ func excepted(ms []match) []match {
 				best = i
 			}
 		}
+		if best < 0 {
+			if e := exceptedOf(text[x.Start:x.End], x.exception); !e.IsZero() {
+				out, best = append(out, match{Expression: e, Start: x.Start, End: x.End}), len(out)
+			}
+		}
 		if best >= 0 {
 			out[best].Expression = out[best].Expression.Map(func(l spdx.License) spdx.Expr {
 				if l.Exception == "" {
@@ -96,6 +101,17 @@ func excepted(ms []match) []match {
 		}
 	}
 	return out
+}
+
+// exceptedOf gives the license that an exception's own text says it is one to: the text
+// of an exception can stand alone, beside that of its license in another file.
+func exceptedOf(text []byte, exception string) spdx.Expr {
+	for _, s := range sentences(text, span{0, len(text)}) {
+		if e, _, _ := mentioned(oneSpace(text[s.start:s.end])); exceptable(e, exception) {
+			return e
+		}
+	}
+	return spdx.Expr{}
 }
 
 func exceptable(e spdx.Expr, exception string) bool {

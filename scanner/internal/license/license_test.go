@@ -239,9 +239,20 @@ License: local-name
 	require.Equal(t, "GPL-2.0-or-later", res.Parts[1].License.String())
 }
 
-func TestCommonLicensesInASentenceAreNoLicense(t *testing.T) {
-	res := recognizer(t).Text([]byte("On Debian systems, the complete text can be found in /usr/share/common-licenses/GPL-2.\n"))
-	require.True(t, res.Expression.IsZero(), res.Expression)
+func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
+	const pointer = "On Debian systems, the complete text can be found in /usr/share/common-licenses/GPL-2.\n"
+	for text, want := range map[string]string{
+		pointer: "GPL-2.0-only",
+		"Licensed under the MIT license.\n\n" + pointer: "MIT",
+		"It is GPL version 2 or any later version, as published by the FSF: you can redistribute it under the terms of the GNU GPL version 2 or any later version.\n\n" + pointer: "GPL-2.0-or-later",
+	} {
+		require.Equal(t, want, recognizer(t).Text([]byte(text)).Expression.String(), text)
+	}
+}
+
+func TestTheTextOfAnExceptionNamesItsLicense(t *testing.T) {
+	text := strings.Join(wordsOf(t, "GCC-exception-3.1"), " ")
+	require.Equal(t, "GPL-3.0-only WITH GCC-exception-3.1", recognizer(t).Text([]byte(text)).Expression.String())
 }
 
 func TestWhatIsNoTextGivesNothing(t *testing.T) {

@@ -203,6 +203,22 @@ func referred(e spdx.Expr, s []byte) (spdx.Expr, bool) {
 	return e, false
 }
 
+// kept is any text that Debian keeps there.
+// https://www.debian.org/doc/debian-policy/ch-docs.html#copyright-information
+var kept = regexp.MustCompile(`common-licenses/([A-Z][A-Za-z]*\d?(?:-\d+(?:\.\d+)?)?)`)
+
+// pointers gives the licenses whose texts a file points to. Beside a statement they say
+// no more than it does; where there is none they are what its author says of licenses.
+func pointers(text []byte) []match {
+	var out []match
+	for _, at := range kept.FindAllSubmatchIndex(text, 16) {
+		if e, ok := Statement(Deb, string(text[at[2]:at[3]])); ok {
+			out = append(out, match{Expression: e, Start: at[0], End: at[1], Notice: true, vague: true})
+		}
+	}
+	return out
+}
+
 // sentences splits a stretch: at a full stop before white space and a capital,
 // at a blank line (comment signs do not fill a line), before a list item.
 func sentences(text []byte, s span) []span {

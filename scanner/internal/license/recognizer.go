@@ -101,6 +101,9 @@ func (r *Recognizer) plain(text []byte) Result {
 	appendix := appendices(text, res.matches)
 	sampled(res.matches, appendix)
 	sampled(noticed, appendix)
+	if len(res.matches)+len(noticed) == 0 {
+		noticed = pointers(text)
+	}
 	res.matches = append(res.matches, noticed...)
 	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
 	left = unexplained(text, res.matches)
