@@ -13,7 +13,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague && m.exception == "" }) {
 		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
 	}
-	ms = offered(excepted(text, ms))
+	ms = offered(specified(excepted(text, ms)))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
@@ -29,6 +29,36 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	}
 	return subsume(spdx.And(append(and, last)...))
 }
+
+// specified takes "the BSD license" for the one whose text stands in the same file.
+func specified(ms []match) []match {
+	of := map[string]bool{}
+	for _, m := range ms {
+		for _, l := range m.Expression.Licenses() {
+			if strings.HasPrefix(l.ID, "BSD-") {
+				of[l.ID] = true
+			}
+		}
+	}
+	if len(of) != 1 {
+		return ms
+	}
+	out := slices.Clone(ms)
+	for i := range out {
+		out[i].Expression = out[i].Expression.Map(func(l spdx.License) spdx.Expr {
+			for id := range of {
+				if l.ID == unspecifiedBSD {
+					return spdx.Ref(id)
+				}
+			}
+			return spdx.Of(l)
+		})
+	}
+	return out
+}
+
+// unspecifiedBSD is a BSD license that nobody says which of.
+const unspecifiedBSD = "LicenseRef-BSD-unspecified"
 
 // offered drops the texts of licenses among which a sentence of the same text
 // offers the choice: they say what the options are, not that all apply.
@@ -145,7 +175,7 @@ func matchExpr(id string) spdx.Expr {
 // patternIDs maps licensecheck's own ids to listed ones.
 var patternIDs = map[string]string{
 	"Anti996": "LicenseRef-Anti-996-1.0", "GooglePatentClause": "LicenseRef-Google-Patent-Clause", "GooglePatentsFile": "LicenseRef-Google-Patents-File",
-	"Prosperity-3.0.0": "LicenseRef-Prosperity-3.0", "BSD": "LicenseRef-BSD-unspecified",
+	"Prosperity-3.0.0": "LicenseRef-Prosperity-3.0", "BSD": unspecifiedBSD,
 }
 
 // subsume drops a license that another form of the same license names more
@@ -168,7 +198,7 @@ func subsume(e spdx.Expr) spdx.Expr {
 		if len(ls) == 1 && strings.HasSuffix(ls[0].ID, "-only") && ls[0].Exception == "" && exact[ls[0].Family()] {
 			continue
 		}
-		if bsd && t.String() == "LicenseRef-BSD-unspecified" {
+		if bsd && t.String() == unspecifiedBSD {
 			continue
 		}
 		keep = append(keep, t)

@@ -27,7 +27,8 @@ var grants = gated(
 	`the terms|the conditions`, `\b(under|to|by|with) the (terms|conditions)\b`,
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
 	`distribution is by`, `\bdistribution is by\b`,
-	` under the| in the`, `\b(is|are) (under|in) the\b`,
+	` under | in the`, `\b(is|are) (under|in the)\b`,
+	`according to`, `\baccording to the\b`,
 )
 
 // handing are the words for what is done with a work under a license.
@@ -83,7 +84,8 @@ var mentions = []struct {
 	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", "artistic"},
 	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", "artistic"},
 	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]e)?`), "BSD-2-Clause", "bsd"},
-	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause", "bsd"},
+	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause", "bsd"},
+	{named(`(the )?bsd licen[sc]e`), unspecifiedBSD, "bsd"},
 	{named(`(mit/x11|mit/expat|expat|mit)( style)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
 	{named(`isc licen[sc]e`), "ISC", "isc"},
 	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", "zlib"},
@@ -110,7 +112,7 @@ func named(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:` + s 
 const orAnyLater = `(?: of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
 
 // gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = regexp.MustCompile(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)(?: \((?:l|a)?gpl\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:either )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
+var gnuMention = regexp.MustCompile(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)(?: \((?:l|a)?gpl\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
 
 var laterTail = regexp.MustCompile(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
 
@@ -380,7 +382,7 @@ func (h namedAt) named(hits []namedAt) bool {
 var (
 	offersTwo = regexp.MustCompile(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
 	bareName  = regexp.MustCompile(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
-	bareNames = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": "LicenseRef-BSD-unspecified"}
+	bareNames = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )
 
 var orLaterWords = regexp.MustCompile(`(?i)` + orAnyLater)

@@ -186,12 +186,12 @@ func withdrawn(text []byte, ms []match) string {
 	return ""
 }
 
-// oneSpace folds white space and leaves out the signs of comments and quotes at
+// oneSpace folds white space and leaves out the signs of comments (m4's too) and quotes at
 // the beginning of lines, so that a phrase is found across lines.
 func oneSpace(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	for line := range bytes.Lines(b) {
-		line = bytes.TrimLeft(line, " \t*#/;>|%!\"'{}")
+		line = bytes.TrimPrefix(bytes.TrimLeft(line, " \t*#/;>|%!\"'{}"), []byte("dnl "))
 		for _, w := range bytes.Fields(line) {
 			if len(out) > 0 {
 				out = append(out, ' ')
