@@ -74,11 +74,7 @@ func (d *document) sum(s span) uint32 {
 		if w.holder {
 			continue
 		}
-		h := uint32(fnvBasis)
-		for _, c := range d.spelled(w, &buf) {
-			h = (h ^ uint32(c)) * fnvPrime
-		}
-		sum += h
+		sum += hashWord(d.spelled(w, &buf))
 	}
 	return sum
 }

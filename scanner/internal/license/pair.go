@@ -15,6 +15,8 @@ type block struct{ template, text, n int }
 // how many words of a gap between two blocks are paired one by one.
 const (
 	lookBack   = 160
+	leastBack  = 24      // where a text repeats the template's phrases without end
+	maxSteps   = 100_000 // of such a text, beyond leastBack
 	maxGap     = 600
 	maxDiffers = 240 // time and memory of a gap grow with its square
 	farApart   = 6   // words that may stand between two that belong together
@@ -117,9 +119,13 @@ func bestChain(bs []block) []block {
 	score := make([]int, len(bs))
 	before := make([]int, len(bs))
 	best := -1
+	back := max(leastBack, min(lookBack, maxSteps/max(1, len(bs))))
 	for i, b := range bs {
 		score[i], before[i] = b.n, -1
-		for j := i - 1; j >= max(0, i-lookBack); j-- {
+		for j := i - 1; j >= max(0, i-back); j-- {
+			if score[j]+b.n <= score[i] {
+				continue // at best
+			}
 			trimmed := behind(bs[j], b)
 			if trimmed.n <= 0 {
 				continue

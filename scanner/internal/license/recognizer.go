@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -210,9 +211,10 @@ func (r *Recognizer) wanted(shards []*shard, d *document, at span) []match {
 			has[i] = true
 		}
 	}
+	rows := sync.OnceValue(func() *rows { return d.rowsIn(at) })
 	var out []match
 	for _, s := range shards {
-		if s.wanted(has) {
+		if s.wanted(has, rows) {
 			out = append(out, shifted(s.scan(d.text[at.start:at.end]), at.start)...)
 		}
 	}

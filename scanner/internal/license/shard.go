@@ -41,6 +41,7 @@ type pattern struct {
 	license    licensecheck.License
 	opening    *regexp.Regexp // of an exception: the words it begins with
 	words      []uint16       // distinct words that are no option of the pattern, by the vocabulary
+	runs       []uint32       // hashes of three words in a row
 }
 
 // shard is a scanner that is compiled when first asked for.
@@ -110,10 +111,26 @@ func (v *vocabulary) add(ix *index, w string) uint16 {
 	return at
 }
 
-// wanted reports whether one of the shard's patterns may match a text.
-func (s *shard) wanted(has []bool) bool {
-	return slices.ContainsFunc(s.patterns, func(p pattern) bool { return p.wanted(has) })
+// wanted reports whether one of the shard's patterns may match a stretch of a text,
+// whose words has tells.
+func (s *shard) wanted(has []bool, rows func() *rows) bool {
+	return slices.ContainsFunc(s.patterns, func(p pattern) bool { return p.wanted(has) && p.follows(rows()) })
 }
+
+// follows reports whether a pattern's words stand in its order, here and there: a long
+// text may have all of them.
+func (p pattern) follows(in *rows) bool {
+	found := 0
+	for _, h := range p.runs {
+		if in.has(h) {
+			found++
+		}
+	}
+	return len(p.runs) < minRuns || found*3 >= len(p.runs)
+}
+
+// minRuns are the rows of words that tell a pattern from a heap of words.
+const minRuns = 12
 
 func (p pattern) wanted(has []bool) bool {
 	missing := int(float64(len(p.words)) * (1 - wordShare))
@@ -162,6 +179,7 @@ func (r *Recognizer) chunks(ps []pattern, size int) []*shard {
 		for _, w := range patternWords(ps[i].license.LRE) {
 			ps[i].words = append(ps[i].words, r.vocabulary.add(r.index, w))
 		}
+		ps[i].runs = patternRuns(ps[i].license.LRE)
 	}
 	var out []*shard
 	for chunk := range slices.Chunk(ps, size) {
