@@ -147,7 +147,8 @@ func (g *going) layer(base *extract.Layer) *extract.Layer {
 		}
 		out.Removed = append(out.Removed, at)
 		for _, file := range f.List.Files {
-			if !stays[file] && !strings.HasPrefix(file, "etc/") { // configuration stays
+			// configuration stays, and so does what others have in a folder of the package
+			if base.Facts[file] != nil && !stays[file] && !strings.HasPrefix(file, "etc/") {
 				out.Removed = append(out.Removed, file)
 			}
 		}
