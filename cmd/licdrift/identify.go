@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -33,6 +34,7 @@ is printed for each. With --batch --pairs, "OLD<TAB>NEW" is read and
 notices, rider-added, rider-removed, relicensed.`,
 		Example: `  licdrift identify LICENSE
   licdrift identify old/LICENSE new/LICENSE
+  git show v1:LICENSE | licdrift identify - LICENSE
   find . -name 'LICENSE*' | licdrift identify --batch
   printf 'old/LICENSE\tnew/LICENSE\n' | licdrift identify --batch --pairs`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -67,10 +69,20 @@ notices, rider-added, rider-removed, relicensed.`,
 // maxIdentify bounds what is read of a file; recognition reads less.
 const maxIdentify = 16 << 20
 
-func readText(name string) ([]byte, error) {
+// stdin is the name of standard input.
+const stdin = "-"
+
+func readText(s streams, name string) ([]byte, error) {
+	if name == stdin {
+		return io.ReadAll(io.LimitReader(s.in, maxIdentify))
+	}
+	return readFile(name)
+}
+
+func readFile(name string) ([]byte, error) {
 	if st, err := os.Stat(name); err != nil {
 		return nil, err
-	} else if !st.Mode().IsRegular() {
+	} else if mode := st.Mode(); !mode.IsRegular() && mode&os.ModeNamedPipe == 0 {
 		return nil, fmt.Errorf("%s is no regular file", name)
 	}
 	f, err := os.Open(name)
@@ -83,16 +95,23 @@ func readText(name string) ([]byte, error) {
 
 func identifyFiles(s streams, id *scanner.Identifier, names []string) error {
 	for i, name := range names {
-		b, err := readText(name)
+		b, err := readText(s, name)
 		if err != nil {
 			return err
 		}
 		if i > 0 {
 			fmt.Fprintln(s.out)
 		}
-		printIdentified(s.out, name, id.Identify(b))
+		printText(s.out, id, name, b)
 	}
 	return nil
+}
+
+func printText(w io.Writer, id *scanner.Identifier, name string, b []byte) {
+	printIdentified(w, name, id.Identify(b))
+	if len(bytes.TrimSpace(b)) == 0 {
+		fmt.Fprintln(w, "  the file is empty")
+	}
 }
 
 func printIdentified(w io.Writer, name string, r scanner.Identified) {
@@ -140,17 +159,17 @@ func printHunks(w io.Writer, hs []scanner.Hunk) {
 }
 
 func identifyChange(s streams, id *scanner.Identifier, before, after string) error {
-	if err := identifyFiles(s, id, []string{before, after}); err != nil {
-		return err
-	}
-	a, err := readText(before)
+	a, err := readText(s, before)
 	if err != nil {
 		return err
 	}
-	b, err := readText(after)
+	b, err := readText(s, after)
 	if err != nil {
 		return err
 	}
+	printText(s.out, id, before, a)
+	fmt.Fprintln(s.out)
+	printText(s.out, id, after, b)
 	c := id.Compare(a, b)
 	fmt.Fprintf(s.out, "\nchange       %s\n", c.Kind)
 	if !c.Old.Expression.Equal(c.New.Expression) {
@@ -180,7 +199,7 @@ func quoted(s string) string {
 // be read is NOASSERTION and told on standard error.
 func identifyBatch(s streams, id *scanner.Identifier) error {
 	return eachLine(s, func(out io.Writer, line string) bool {
-		b, err := readText(line)
+		b, err := readFile(line)
 		if err != nil {
 			fmt.Fprintf(s.err, "warning: %s\n", err)
 		}
@@ -201,8 +220,8 @@ func identifyPairs(s streams, id *scanner.Identifier) error {
 			fmt.Fprintf(s.err, "warning: no tab in line %q\n", line)
 			return false
 		}
-		a, err := readText(before)
-		b, err2 := readText(after)
+		a, err := readFile(before)
+		b, err2 := readFile(after)
 		if err := errors.Join(err, err2); err != nil {
 			fmt.Fprintf(s.err, "warning: %s\n", err) // no line: what was not read did not stay the same
 			return false

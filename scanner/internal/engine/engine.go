@@ -81,7 +81,7 @@ func Find(t source.Tree) *Found {
 	})
 	found.distinct()
 	if len(found.Images) > 0 && !t.Marks() {
-		found.Gaps = append(found.Gaps, inventory.Gap{Path: found.Images[0].Store, Reason: inventory.GapUnsupported, Detail: "what layers hide of each other can be seen by root alone"})
+		found.Gaps = append(found.Gaps, inventory.Gap{Path: found.Images[0].Store, Reason: inventory.GapUnsupported, Detail: "what layers hide of each other cannot be seen (in a directory root can, in a squashfs nobody)"})
 	}
 	return found
 }

@@ -321,7 +321,20 @@ func (l *diskLayer) Open(p string) (*Content, error) {
 	return &Content{SectionReader: io.NewSectionReader(f.At, 0, f.Size)}, nil
 }
 
-func (*diskLayer) Marks() bool { return true }
+// Marks: of a squashfs the attributes by which a layer hides another are not read.
+func (l *diskLayer) Marks() bool {
+	if l.root.fs.Kind() == squashFS {
+		return false
+	}
+	for _, v := range l.mounts {
+		if v.fs != nil && v.fs.Kind() == squashFS {
+			return false
+		}
+	}
+	return true
+}
+
+const squashFS = "squashfs"
 
 func (l *diskLayer) Overlay(dir, digest string) Layer {
 	fs, at := l.at(dir)
