@@ -23,7 +23,7 @@ type Result struct {
 	Unknown  int            `json:"unknown"`                 // components of the new side without any evidence of a license
 	Open     int            `json:"open"`                    // components with terms that were not recognized, the same as before
 	Policy   string         `json:"policy,omitempty"`        // the file it was read from
-	Unused   int            `json:"unusedWaivers,omitempty"` // waivers that fit no finding
+	Unused   []string       `json:"unusedWaivers,omitempty"` // components of waivers that fit no finding
 	Known    int            `json:"known"`                   // components of the new side whose license is known by their version alone
 	Changes  *drift.Changes `json:"-"`
 }
@@ -143,7 +143,11 @@ func Evaluate(changes *drift.Changes, p *Policy, b Basis) *Result {
 		used[f.Waiver] = f.Waiver != nil
 	}
 	delete(used, nil)
-	r.Unused = len(p.Waivers) - len(used)
+	for i := range p.Waivers {
+		if w := &p.Waivers[i]; !used[w] {
+			r.Unused = append(r.Unused, w.Component)
+		}
+	}
 	r.Findings = grouped(r.Findings)
 	return r
 }

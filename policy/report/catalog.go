@@ -53,4 +53,10 @@ func (c catalog) say(key string, args ...any) string {
 	return fmt.Sprintf(m[c.column], args...)
 }
 
+// labeled puts a label before what it stands for.
+func (c catalog) labeled(label, s string) string { return label + c.say("sign.colon") + s }
+
+// note is a remark behind a name.
+func (c catalog) note(s string) string { return c.say("sign.note", s) }
+
 func (c catalog) list(items []string) string { return strings.Join(items, c.say("list.sep")) }

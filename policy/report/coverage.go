@@ -16,13 +16,13 @@ func (t *textReport) counts() {
 		}
 	}
 	fmt.Fprintln(t.w)
-	t.line(0, t.c.say("head.counts")+": "+t.c.list(out))
+	t.line(0, t.c.labeled(t.c.say("head.counts"), t.c.list(out)))
 }
 
 func (t *textReport) coverage() {
 	c := t.r.Changes
 	a, b := c.Old.Coverage, c.New.Coverage
-	t.line(0, t.c.say("head.coverage")+": "+t.c.say("coverage.read", a.Layers, a.Files, b.Layers, b.Files))
+	t.line(0, t.c.labeled(t.c.say("head.coverage"), t.c.say("coverage.read", a.Layers, a.Files, b.Layers, b.Files)))
 	if t.r.Verdict != policy.Proceed {
 		t.unread(2)
 	}
@@ -34,8 +34,8 @@ func (t *textReport) coverage() {
 	if t.r.Open > 0 {
 		t.line(2, t.c.say("coverage.open", t.r.Open))
 	}
-	if t.r.Unused > 0 {
-		t.line(2, t.c.say("coverage.unused", t.r.Unused))
+	if len(t.r.Unused) > 0 {
+		t.line(2, t.c.say("coverage.unused", t.c.list(t.r.Unused)))
 	}
 	t.gaps("coverage.gaps", b.Gaps)
 	t.gaps("coverage.gaps.old", a.Gaps)
@@ -63,9 +63,9 @@ func (t *textReport) gaps(head string, gs []inventory.Gap) {
 			t.line(4, t.c.say("coverage.more", len(gs)-i))
 			return
 		}
-		s := g.Path + ": " + t.c.say("gap."+g.Reason)
+		s := t.c.labeled(g.Path, t.c.say("gap."+g.Reason))
 		if g.Detail != "" {
-			s += " (" + g.Detail + ")"
+			s += t.c.note(g.Detail)
 		}
 		t.line(4, s)
 	}

@@ -111,7 +111,7 @@ func weightOf(d terms.Duty) int {
 func ExplainChange(w io.Writer, d policy.Difference, o Options) error {
 	b := bufio.NewWriter(w)
 	t := &textReport{w: b, c: newCatalog(o.Lang), o: o}
-	t.styled(0, d.Old.String()+" → "+d.New.String(), "", ": "+t.c.say("direction."+string(d.Direction)))
+	t.styled(0, d.Old.String()+" → "+d.New.String(), "", t.c.say("sign.colon")+t.c.say("direction."+string(d.Direction)))
 	if d.Choice != "" {
 		t.line(2, t.c.say("line.choice", d.Choice))
 	}

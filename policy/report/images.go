@@ -50,13 +50,13 @@ func (t *textReport) services(c drift.ImageChange) string {
 func (t *textReport) imageChange(c drift.ImageChange) string {
 	switch {
 	case c.Old == nil:
-		return imageName(c.New) + " (" + t.c.say("image.added") + ")"
+		return imageName(c.New) + t.c.note(t.c.say("image.added"))
 	case c.New == nil:
-		return c.Old.Name + " (" + t.c.say("image.removed") + ")"
+		return c.Old.Name + t.c.note(t.c.say("image.removed"))
 	case c.Old.Digest == c.New.Digest && c.Old.Name == c.New.Name:
-		return imageName(c.New) + " (" + t.c.say("image.same") + ")"
+		return imageName(c.New) + t.c.note(t.c.say("image.same"))
 	case c.Old.Name == c.New.Name:
-		return imageName(c.New) + " (" + t.c.say("image.changed") + ")"
+		return imageName(c.New) + t.c.note(t.c.say("image.changed"))
 	}
 	return c.Old.Name + " → " + imageName(c.New)
 }

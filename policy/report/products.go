@@ -14,7 +14,7 @@ func (t *textReport) products() {
 	for _, o := range before {
 		i := slices.IndexFunc(after, func(n inventory.Product) bool { return n.By == o.By && n.Name == o.Name })
 		if i < 0 {
-			out = append(out, t.product(o)+" ("+t.c.say("image.removed")+")")
+			out = append(out, t.product(o)+t.c.note(t.c.say("image.removed")))
 			continue
 		}
 		if after[i].Version != o.Version {
@@ -26,7 +26,7 @@ func (t *textReport) products() {
 	for _, n := range after {
 		s := t.product(n)
 		if before != nil {
-			s += " (" + t.c.say("image.added") + ")"
+			s += t.c.note(t.c.say("image.added"))
 		}
 		out = append(out, s)
 	}

@@ -68,7 +68,7 @@ func TestChineseIsChinese(t *testing.T) {
 	han := regexp.MustCompile(`\p{Han}`)
 	for key, m := range messages() {
 		switch key {
-		case "key", "list.sep", "clause.sep", "why.adjust", "line.uses", "line.parameter", "explain.coded":
+		case "key", "list.sep", "sign.colon", "sign.note", "clause.sep", "why.adjust", "line.uses", "line.parameter", "explain.coded":
 			continue
 		}
 		require.Regexp(t, han, m[1], key)

@@ -102,7 +102,7 @@ func (t *textReport) headline(decisive, quiet []policy.Finding, waived int) {
 	if v > policy.Proceed {
 		why = t.c.say("why."+v.String(), t.reasons(decisive, v))
 	}
-	t.styled(0, t.c.say("verdict."+v.String()), verdictColor[v], ": "+why)
+	t.styled(0, t.c.say("verdict."+v.String()), verdictColor[v], t.c.say("sign.colon")+why)
 	if v == policy.Proceed && t.r.Unknown+len(t.r.Changes.New.Coverage.Gaps) > 0 {
 		t.unread(0)
 	}
@@ -160,7 +160,7 @@ func (t *textReport) title(f policy.Finding) string {
 
 func (t *textReport) targets() {
 	c := t.r.Changes
-	t.line(0, fmt.Sprintf("%s: %s → %s", t.c.say("head.targets"), targetName(c.Old.Target), targetName(c.New.Target)))
+	t.line(0, t.c.labeled(t.c.say("head.targets"), targetName(c.Old.Target)+" → "+targetName(c.New.Target)))
 	t.products()
 	var uses []string
 	for _, u := range t.r.Uses.Required {
@@ -169,7 +169,7 @@ func (t *textReport) targets() {
 	for _, u := range t.r.Uses.Droppable {
 		uses = append(uses, t.c.say("use.optional", t.use(u)))
 	}
-	t.line(0, t.c.say("head.uses")+": "+t.c.list(uses))
+	t.line(0, t.c.labeled(t.c.say("head.uses"), t.c.list(uses)))
 	if t.r.Policy != "" {
 		t.line(0, t.c.say("line.policy", t.r.Policy))
 	}
@@ -281,7 +281,7 @@ func (t *textReport) versions(f policy.Finding) string {
 	case m.Old == "" && m.New == "":
 		return ""
 	case m.Old == "":
-		return " " + m.New + " (" + t.c.say("title.added") + ")"
+		return " " + m.New + t.c.note(t.c.say("title.added"))
 	case m.Old == m.New:
 		return " " + m.New
 	}
