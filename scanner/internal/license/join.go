@@ -30,29 +30,35 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	return subsume(spdx.And(append(and, last)...))
 }
 
-// specified takes "the BSD license" for the one whose text stands in the same file.
+// specified takes a name that several licenses have for the one of them whose text
+// stands in the same file: "the BSD license", Perl's "Artistic License".
 func specified(ms []match) []match {
-	of := map[string]bool{}
-	for _, m := range ms {
-		for _, l := range m.Expression.Licenses() {
-			if strings.HasPrefix(l.ID, "BSD-") {
-				of[l.ID] = true
-			}
-		}
-	}
-	if len(of) != 1 {
-		return ms
-	}
 	out := slices.Clone(ms)
-	for i := range out {
-		out[i].Expression = out[i].Expression.Map(func(l spdx.License) spdx.Expr {
-			for id := range of {
-				if l.ID == unspecifiedBSD {
-					return spdx.Ref(id)
+	for name, family := range map[string]string{unspecifiedBSD: "BSD-", "Artistic-1.0-Perl": "Artistic-1.0"} {
+		of := map[string]bool{}
+		for _, m := range ms {
+			for _, l := range m.Expression.Licenses() {
+				if strings.HasPrefix(l.ID, family) && !m.Notice {
+					of[l.ID] = true
 				}
 			}
-			return spdx.Of(l)
-		})
+		}
+		if len(of) != 1 {
+			continue
+		}
+		for i := range out {
+			if !out[i].Notice {
+				continue
+			}
+			out[i].Expression = out[i].Expression.Map(func(l spdx.License) spdx.Expr {
+				for id := range of {
+					if l.ID == name && l.Exception == "" {
+						return spdx.Ref(id)
+					}
+				}
+				return spdx.Of(l)
+			})
+		}
 	}
 	return out
 }

@@ -102,7 +102,7 @@ var mentions = []struct {
 	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0", "common"},
 	{named(`(the|either) (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT", "mit expat x11"},
 	{named(`(the|either) isc\b( or| and|/|,)`), "ISC", "isc"},
-	{named(`same terms as perl( itself| 5)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later", "perl"},
+	{named(`same terms as (the )?perl( ?5)?( programming language)?( system)?( itself)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later", "perl"},
 	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby", "ruby"},
 }
 
