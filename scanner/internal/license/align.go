@@ -95,7 +95,7 @@ func (ix *index) candidates(tokens []token) []candidate {
 			for j < len(hits) && hits[j].shift() <= hits[j-1].shift()+slack {
 				j++
 			}
-			if n := j - i; n*minHits >= t.sampled {
+			if n := t.distinct(hits[i:j]); (j-i)*minHits >= t.sampled {
 				start, end := max(0, hits[i].shift()), min(len(tokens), hits[j-1].shift()+len(t.words))
 				out = append(out, candidate{t, hits[i:j], start, end, min(100, n*100/max(1, t.sampled))})
 			}
@@ -103,6 +103,21 @@ func (ix *index) candidates(tokens []token) []candidate {
 		}
 	}
 	return likely(out)
+}
+
+// distinct counts the grams of the template among some hits: a text that repeats a
+// phrase has it no more often than once of the template.
+func (t *template) distinct(hits []hit) int {
+	seen := make([]uint64, len(t.words)/64+1)
+	n := 0
+	for _, h := range hits {
+		at := uint(h.at() - h.shift())
+		if seen[at/64]&(1<<(at%64)) == 0 {
+			seen[at/64] |= 1 << (at % 64)
+			n++
+		}
+	}
+	return n
 }
 
 // hits finds the grams that the tokens share with each template of which enough
