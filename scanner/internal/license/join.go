@@ -1,6 +1,7 @@
 package license
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague && m.exception == "" }) {
 		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
 	}
-	ms = offered(specified(excepted(text, ms)))
+	ms = offered(berkeley(text, specified(excepted(text, ms))))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
@@ -29,6 +30,21 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	}
 	return subsume(spdx.And(append(and, last)...))
 }
+
+// berkeley tells the BSD license of four clauses that has others credit the University
+// by its own id, which the list gives it for nothing but that name.
+// https://spdx.org/licenses/BSD-4-Clause-UC.html
+func berkeley(text []byte, ms []match) []match {
+	out := slices.Clone(ms)
+	for i, m := range out {
+		if !m.Notice && m.Expression.String() == "BSD-4-Clause" && universityOfCalifornia.Match(oneSpace(text[m.Start:m.End])) {
+			out[i].Expression = spdx.Ref("BSD-4-Clause-UC")
+		}
+	}
+	return out
+}
+
+var universityOfCalifornia = regexp.MustCompile(`(?i)developed by the university of california, ?berkeley`)
 
 // specified takes a name that several licenses have for the one of them whose text
 // stands in the same file: "the BSD license", Perl's "Artistic License".
