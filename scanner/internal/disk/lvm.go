@@ -83,10 +83,15 @@ func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.doc.text("id"), b.doc.text("id")))
 	}) {
 		vs, bad := g.volumes()
-		out, skipped = append(out, vs...), append(skipped, bad...)
+		if out, skipped = append(out, vs...), append(skipped, bad...); len(out)+len(skipped) > maxVolumes {
+			return nil, nil, fmt.Errorf("read LVM: more than %d volumes", maxVolumes)
+		}
 	}
 	return out, skipped, nil
 }
+
+// maxVolumes bounds the logical volumes of a disk, each of which is looked at.
+const maxVolumes = 4096
 
 // lvmText reads the identifier of a physical volume and the description of its
 // group; there is none on one that is not used, or that leaves it to its siblings.

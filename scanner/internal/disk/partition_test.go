@@ -147,6 +147,13 @@ func TestLinearVolumesOfLVM(t *testing.T) {
 	require.Equal(t, "340", string([]byte{b[0], b[8*512], b[16*512]}))
 }
 
+func TestAnUnusedPhysicalVolumeIsNoError(t *testing.T) {
+	vs, skipped, err := LogicalVolumes([]Volume{{Name: "partition 1", Device: lvmDisk("")}})
+	require.NoError(t, err)
+	require.Empty(t, vs)
+	require.Empty(t, skipped)
+}
+
 func FuzzLVM(f *testing.F) {
 	f.Add([]byte(lvmGroup))
 	f.Add([]byte(`a { b = [ "c", 1 ] } # d`))

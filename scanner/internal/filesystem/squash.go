@@ -99,6 +99,9 @@ var squashUnpackers = map[uint16]func([]byte, int64) ([]byte, error){
 		return all(z, err, limit)
 	},
 	4: func(b []byte, limit int64) ([]byte, error) {
+		if err := CheckXZ(b, 8*squashMaxBlock); err != nil {
+			return nil, err
+		}
 		z, err := xz.ReaderConfig{DictCap: squashMaxBlock}.NewReader(bytes.NewReader(b))
 		return all(z, err, limit)
 	},

@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
 
+	"github.com/licdrift/licdrift/scanner/internal/filesystem"
 	"github.com/licdrift/licdrift/scanner/inventory"
 )
 
@@ -93,6 +94,9 @@ func (l *tarLayer) complete(body io.Reader, end *ending) error {
 	return nil
 }
 
+// maxDictionary is what unpacking a layer may hold of it: four times what xz -9 asks for.
+const maxDictionary = 256 << 20
+
 // blockSize is that of tar, which ends with two blocks of zeros.
 const blockSize = 512
 
@@ -151,7 +155,11 @@ func decompress(r io.Reader) (io.Reader, func(), error) {
 			out, done = z, z.Close
 		}
 	case head[0] == 0xfd && compressed:
-		out, err = xz.NewReader(in)
+		buffered := bufio.NewReaderSize(in, filesystem.XZHead)
+		start, _ := buffered.Peek(filesystem.XZHead) // a short stream is all there is
+		if err = filesystem.CheckXZ(start, maxDictionary); err == nil {
+			out, err = xz.NewReader(buffered)
+		}
 	case head[0] == 'B' && compressed:
 		out = bzip2.NewReader(in)
 	}

@@ -150,6 +150,32 @@ func FuzzArchive(f *testing.F) {
 	})
 }
 
+// A download that was cut ends between two entries, for all a reader of tar knows.
+func TestACutPackageIsAnError(t *testing.T) {
+	archive := func(names ...string) []byte {
+		var b bytes.Buffer
+		w := tar.NewWriter(&b)
+		for _, name := range names {
+			require.NoError(t, w.WriteHeader(&tar.Header{Name: name, Size: 512, Mode: 0o600}))
+			_, err := fmt.Fprintf(w, "%-511s\n", "Package: a\nVersion: 1\nDescription: d")
+			require.NoError(t, err)
+		}
+		require.NoError(t, w.Close())
+		return b.Bytes()
+	}
+	entry := func(name string, content []byte) string {
+		return fmt.Sprintf("%-16s%-32s%-10d`\n%s", name, "", len(content), content)
+	}
+	whole := "!<arch>\n" + entry("control.tar", archive("./control")) + entry("data.tar", archive("./a", "./b"))
+	walk := func(s string) error {
+		name := filepath.Join(t.TempDir(), "a.deb")
+		require.NoError(t, os.WriteFile(name, []byte(s), 0o600))
+		return Deb(name).Walk(t.Context(), func(f *File) error { _, err := io.Copy(io.Discard, f); return err }, func(inventory.Gap) {})
+	}
+	require.NoError(t, walk(whole))
+	require.ErrorIs(t, walk(whole[:len(whole)-2048]), io.ErrUnexpectedEOF)
+}
+
 func FuzzDeb(f *testing.F) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
