@@ -250,6 +250,11 @@ func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 	}
 }
 
+func TestAPaymentThatIsNotRequiredIsNoRestriction(t *testing.T) {
+	require.False(t, restrictive([]byte("If you use it in a product then reasonable payment to Acme, if you can afford it, is not required but would be appreciated.")))
+	require.True(t, restrictive([]byte("Payment is not required for personal use but for commercial use a fee is due.")))
+}
+
 func TestTheTextOfAnExceptionNamesItsLicense(t *testing.T) {
 	text := strings.Join(wordsOf(t, "GCC-exception-3.1"), " ")
 	require.Equal(t, "GPL-3.0-only WITH GCC-exception-3.1", recognizer(t).Text([]byte(text)).Expression.String())
