@@ -52,6 +52,9 @@ func (s *Scanner) saved(target string) (*inventory.Inventory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	if inv != nil {
+		noteEmpty(inv, target)
+	}
 	return inv, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -170,12 +171,18 @@ func (s *scan) scan(ctx context.Context, target string) (*inventory.Inventory, e
 	inv := s.inventory(own, target)
 	s.addImages(inv)
 	s.fill(inv)
-	if len(inv.Components) == 0 {
-		// a folder that was mistyped or a volume that is not mounted has lost no license
-		inv.Coverage.Gaps = append(inv.Coverage.Gaps, inventory.Gap{Path: target, Reason: inventory.GapEmpty})
-	}
+	noteEmpty(inv, target)
 	inv.Sort()
 	return inv, nil
+}
+
+// noteEmpty tells of a target without any software: a folder that was mistyped, a volume
+// that is not mounted, an SBOM of nothing. It has lost no license.
+func noteEmpty(inv *inventory.Inventory, target string) {
+	told := slices.ContainsFunc(inv.Coverage.Gaps, func(g inventory.Gap) bool { return g.Reason == inventory.GapEmpty })
+	if len(inv.Components) == 0 && !told {
+		inv.Coverage.Gaps = append(inv.Coverage.Gaps, inventory.Gap{Path: target, Reason: inventory.GapEmpty})
+	}
 }
 
 func (s *scan) want(layers []source.Layer) {

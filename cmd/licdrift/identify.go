@@ -76,15 +76,22 @@ func readText(s streams, name string) ([]byte, error) {
 	if name == stdin {
 		return io.ReadAll(io.LimitReader(s.in, maxIdentify))
 	}
+	if st, err := os.Stat(name); err == nil && st.Mode()&os.ModeNamedPipe != 0 {
+		return openText(name) // a list of names must not wait for somebody to write to one
+	}
 	return readFile(name)
 }
 
 func readFile(name string) ([]byte, error) {
 	if st, err := os.Stat(name); err != nil {
 		return nil, err
-	} else if mode := st.Mode(); !mode.IsRegular() && mode&os.ModeNamedPipe == 0 {
+	} else if !st.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is no regular file", name)
 	}
+	return openText(name)
+}
+
+func openText(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err

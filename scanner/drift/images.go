@@ -24,19 +24,19 @@ func images(before, after *inventory.Inventory) []ImageChange {
 		used[o], used[n] = true, true
 		out = append(out, ImageChange{o, n})
 	}
-	for i := range after.Images {
-		for j := range before.Images {
-			if o, n := &before.Images[j], &after.Images[i]; sameServices(o, n) {
-				pair(o, n)
+	byService(before.Images, after.Images, pair)
+	for _, key := range []func(*inventory.Image) string{exactly, named, (*inventory.Image).Key} {
+		left := map[string][]*inventory.Image{}
+		for i := range before.Images {
+			if o := &before.Images[i]; !used[o] {
+				left[key(o)] = append(left[key(o)], o)
 			}
 		}
-	}
-	for _, same := range []func(o, n *inventory.Image) bool{sameImage, sameName, sameKey} {
 		for i := range after.Images {
-			for j := range before.Images {
-				if o, n := &before.Images[j], &after.Images[i]; !used[o] && !used[n] && o.Container == n.Container && same(o, n) {
-					pair(o, n)
-				}
+			n := &after.Images[i]
+			if olds := left[key(n)]; len(olds) > 0 && !used[n] {
+				pair(olds[0], n)
+				left[key(n)] = olds[1:]
 			}
 		}
 	}
@@ -54,12 +54,28 @@ func images(before, after *inventory.Inventory) []ImageChange {
 	return out
 }
 
-func sameImage(o, n *inventory.Image) bool { return o.Name == n.Name && o.Digest == n.Digest }
-func sameName(o, n *inventory.Image) bool  { return o.Name == n.Name }
-func sameKey(o, n *inventory.Image) bool   { return o.Key() == n.Key() }
-func sameServices(o, n *inventory.Image) bool {
-	return slices.ContainsFunc(o.Services, func(s string) bool { return slices.Contains(n.Services, s) })
+// byService pairs what a service runs with what it ran.
+func byService(before, after []inventory.Image, pair func(o, n *inventory.Image)) {
+	runs := map[string]*inventory.Image{}
+	for i := range before {
+		for _, s := range before[i].Services {
+			runs[s] = &before[i]
+		}
+	}
+	for i := range after {
+		n := &after[i]
+		seen := map[*inventory.Image]bool{}
+		for _, s := range n.Services {
+			if o := runs[s]; o != nil && !seen[o] {
+				seen[o] = true
+				pair(o, n)
+			}
+		}
+	}
 }
+
+func named(i *inventory.Image) string   { return i.Name + "\x00" + i.Container }
+func exactly(i *inventory.Image) string { return named(i) + "\x00" + i.Digest }
 
 func (c ImageChange) name() string {
 	if c.New != nil {

@@ -44,8 +44,9 @@ type Skipped struct{ Name, Reason string }
 // LogicalVolumes lists the volumes of the groups that lie on the given physical
 // volumes. Linear ones are read; of others it tells which layout they have.
 func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
-	devices := map[string]Device{} // by the identifier of the physical volume
-	groups := map[string]*group{}  // by their identifier: two disks can have groups of one name
+	devices := map[string]Device{}     // by the identifier of the physical volume
+	undescribed := map[string]string{} // names of those whose description is elsewhere
+	groups := map[string]*group{}      // by their identifier: two disks can have groups of one name
 	for _, pv := range pvs {
 		label, ok := lvmLabel(pv)
 		if !ok {
@@ -59,7 +60,10 @@ func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 			return nil, nil, fmt.Errorf("%s: two physical volumes are %s: one is a copy of the other, take it away", pv.Name, id)
 		}
 		devices[id] = pv
-		if text == nil {
+		if len(text) == 0 {
+			if text == nil {
+				undescribed[id] = pv.Name
+			}
 			continue
 		}
 		doc, err := parseConfig(text)
@@ -77,8 +81,16 @@ func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 			}
 		}
 	}
+	for _, g := range groups {
+		for _, pv := range g.doc.sections["physical_volumes"].sections {
+			delete(undescribed, strings.ReplaceAll(pv.text("id"), "-", ""))
+		}
+	}
 	var out []Volume
 	var skipped []Skipped
+	for _, id := range slices.Sorted(maps.Keys(undescribed)) {
+		skipped = append(skipped, Skipped{undescribed[id], "a physical volume of a group that nothing describes"})
+	}
 	for _, g := range slices.SortedFunc(maps.Values(groups), func(a, b *group) int {
 		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.doc.text("id"), b.doc.text("id")))
 	}) {
@@ -94,7 +106,7 @@ func LogicalVolumes(pvs []Volume) ([]Volume, []Skipped, error) {
 const maxVolumes = 4096
 
 // lvmText reads the identifier of a physical volume and the description of its
-// group; there is none on one that is not used, or that leaves it to its siblings.
+// group. It is nil where another volume must have it, and empty where there is no group.
 func lvmText(d Device, label []byte) (id string, text []byte, err error) {
 	off := int(le.Uint32(label[20:]))
 	if off < 32 || off > lvmSector-64 {
@@ -128,8 +140,11 @@ func lvmArea(d Device, at, size int64) ([]byte, bool, error) {
 		return nil, false, nil
 	}
 	off, n := int64(le.Uint64(h[40:])), int64(le.Uint64(h[48:]))
-	if n == 0 || le.Uint32(h[60:])&lvmIgnored != 0 {
+	if le.Uint32(h[60:])&lvmIgnored != 0 {
 		return nil, false, nil
+	}
+	if n == 0 {
+		return []byte{}, true, nil
 	}
 	if size <= lvmSector || off < lvmSector || off >= size || n <= 0 || n > min(maxLVM, size) {
 		return nil, false, fmt.Errorf("a description of %d bytes at %d of %d", n, off, size)

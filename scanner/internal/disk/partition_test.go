@@ -154,6 +154,16 @@ func TestAnUnusedPhysicalVolumeIsNoError(t *testing.T) {
 	require.Empty(t, skipped)
 }
 
+// What lies on it may have changed in any way.
+func TestAPhysicalVolumeThatNothingDescribesIsTold(t *testing.T) {
+	d := lvmDisk(lvmGroup)
+	le.PutUint32(d[8*512+60:], lvmIgnored)
+	vs, skipped, err := LogicalVolumes([]Volume{{Name: "partition 1", Device: d}})
+	require.NoError(t, err)
+	require.Empty(t, vs)
+	require.Equal(t, []Skipped{{"partition 1", "a physical volume of a group that nothing describes"}}, skipped)
+}
+
 func FuzzLVM(f *testing.F) {
 	f.Add([]byte(lvmGroup))
 	f.Add([]byte(`a { b = [ "c", 1 ] } # d`))

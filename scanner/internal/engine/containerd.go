@@ -50,6 +50,7 @@ type containerd struct {
 	db     *bolt.DB
 	ids    map[string]uint64 // of snapshots, by the snapshotter's own names; read when they are first needed
 	layers map[string]source.Layer
+	docker []string // where a Docker that keeps its images here has the rest
 }
 
 func findContainerd(s *store) {
@@ -70,7 +71,7 @@ func findContainerd(s *store) {
 		return
 	}
 	defer file.Close()
-	c := &containerd{store: s, layers: map[string]source.Layer{}}
+	c := &containerd{store: s, layers: map[string]source.Layer{}, docker: places(s.Tree)}
 	if c.db, err = bolt.Open(file, file.Size()); err == nil {
 		err = c.spaces()
 	}
@@ -165,17 +166,24 @@ func (c *containerd) dockerContainers(space *bolt.Bucket, images map[string]*Ima
 	})
 }
 
+// places are the folders of Docker that are there.
+func places(t source.Tree) []string {
+	var out []string
+	roots, _ := dockerRoots(t) // its error is told with Docker's store
+	for _, root := range roots {
+		if at, err := source.Resolve(t, root); err == nil {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
 // dockerContainer reads what Docker knows of a container.
 func (c *containerd) dockerContainer(id string) (about struct{ Name, Image string }, ok bool) {
 	if len(id) != 64 || !identifier(id) {
 		return about, false
 	}
-	roots, _ := dockerRoots(c.Tree) // its error is told with Docker's store
-	for _, root := range roots {
-		at, err := source.Resolve(c.Tree, root)
-		if err != nil {
-			continue
-		}
+	for _, at := range c.docker {
 		b, err := source.ReadFile(c.Tree, path.Join(at, "containers", id, "config.v2.json"), maxJSON)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -230,7 +238,7 @@ func (c *containerd) image(space *bolt.Bucket, digest string, names []string) (*
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if c.unpacked(space, out, digest, map[string]bool{}) == nil {
+	if c.unpacked(space, out, digest, 0, map[string]bool{}) == nil {
 		return out, nil
 	}
 	return nil, fmt.Errorf("it is not whole: %w", err)
@@ -244,11 +252,15 @@ type manifest struct {
 
 type descriptor struct{ Digest string }
 
-// maxManifests bounds the manifests and indexes that are tried for one image.
-const maxManifests = 1000
+// Bounds of an image: how deep an index may hold indexes, and how many manifests and
+// indexes are tried.
+const (
+	maxIndexes   = 4
+	maxManifests = 1000
+)
 
 // unpacked finds the snapshots of an image whose manifest and configuration are there.
-func (c *containerd) unpacked(space *bolt.Bucket, out *Image, digest string, tried map[string]bool) error {
+func (c *containerd) unpacked(space *bolt.Bucket, out *Image, digest string, depth int, tried map[string]bool) error {
 	if tried[digest] || len(tried) == maxManifests {
 		return fs.ErrNotExist
 	}
@@ -259,8 +271,8 @@ func (c *containerd) unpacked(space *bolt.Bucket, out *Image, digest string, tri
 	}
 	err := error(fs.ErrNotExist)
 	for _, d := range m.Manifests {
-		if err != nil {
-			err = c.unpacked(space, out, d.Digest, tried)
+		if depth < maxIndexes && err != nil {
+			err = c.unpacked(space, out, d.Digest, depth+1, tried)
 		}
 	}
 	if m.Config.Digest == "" {

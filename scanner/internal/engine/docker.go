@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,11 +24,12 @@ const dockerDriver = "overlay2"
 // https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file
 func dockerRoots(t source.Tree) ([]string, error) {
 	roots := []string{"var/lib/docker", "var/snap/docker/common/var-lib-docker"}
-	for _, home := range homes(t) {
+	own, err := homes(t)
+	for _, home := range own {
 		roots = append(roots, home+"/.local/share/docker")
 	}
-	b, err := setting(t, "etc/docker/daemon.json")
-	if err != nil || len(bytes.TrimSpace(b)) == 0 {
+	b, err2 := setting(t, "etc/docker/daemon.json")
+	if err = errors.Join(err, err2); err != nil || len(bytes.TrimSpace(b)) == 0 {
 		return roots, err
 	}
 	var daemon struct {

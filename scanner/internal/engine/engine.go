@@ -28,6 +28,7 @@ type Image struct {
 type Found struct {
 	Images []Image
 	Gaps   []inventory.Gap
+	full   bool // there are more than [maxImages]
 }
 
 // finder looks for the stores of one engine, from the place where it keeps them.
@@ -111,10 +112,11 @@ const maxImages = 20_000
 
 // add adds an image or a container to what was found.
 func (s *store) add(img Image) {
-	if len(s.found.Images) == maxImages {
+	if len(s.found.Images) == maxImages && !s.found.full {
+		s.found.full = true
 		s.gap(inventory.GapUnsupported, "more than %d images", maxImages)
 	}
-	if len(s.found.Images) < maxImages {
+	if !s.found.full {
 		s.found.Images = append(s.found.Images, img)
 	}
 }
@@ -132,13 +134,19 @@ func (s *store) overlay(diff string, elements ...string) (source.Layer, error) {
 }
 
 // homes are the folders of those who may run containers without being root.
-func homes(t source.Tree) []string {
+func homes(t source.Tree) ([]string, error) {
 	out := []string{"root"}
-	names, _ := t.Names("home")
-	for _, n := range names[:min(len(names), maxHomes)] {
+	names, err := t.Names("home")
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if len(names) > maxHomes {
+		names, err = names[:maxHomes], fmt.Errorf("home: more than %d folders", maxHomes)
+	}
+	for _, n := range names {
 		out = append(out, "home/"+n)
 	}
-	return out
+	return out, err
 }
 
 const maxHomes = 1000

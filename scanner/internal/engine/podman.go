@@ -18,7 +18,8 @@ import (
 
 func podmanRoots(t source.Tree) ([]string, error) {
 	roots := []string{"var/lib/containers/storage"}
-	for _, home := range homes(t) {
+	own, _ := homes(t) // its error is told with Docker's stores
+	for _, home := range own {
 		roots = append(roots, home+"/.local/share/containers/storage")
 	}
 	var errs []error
@@ -93,6 +94,9 @@ func (s *store) podman() error {
 	}
 	byID := map[string]*Image{}
 	for _, i := range images {
+		if s.found.full {
+			break
+		}
 		img, err := p.image(i)
 		if err != nil {
 			s.gap(inventory.GapDamaged, "image %s: %v", title(i.Names, i.Digest), err)
@@ -102,6 +106,9 @@ func (s *store) podman() error {
 		s.add(*img)
 	}
 	for _, c := range containers {
+		if s.found.full {
+			break
+		}
 		if err := p.container(c, byID); err != nil {
 			s.gap(inventory.GapDamaged, "container %.12s: %v", c.ID, err)
 		}

@@ -100,7 +100,7 @@ func ImageAt(t Tree, dir, digest string) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.image(name, map[string]bool{})
+	return b.image(name, 0, map[string]bool{})
 }
 
 // treeBlobs are the blobs in a directory of a tree.
@@ -123,7 +123,7 @@ func (*treeBlobs) Close() error { return nil }
 // maxManifests bounds the manifests and indexes that are tried for one image.
 const maxManifests = 1000
 
-func (b *treeBlobs) image(name string, tried map[string]bool) (*Image, error) {
+func (b *treeBlobs) image(name string, depth int, tried map[string]bool) (*Image, error) {
 	if tried[name] || len(tried) == maxManifests {
 		return nil, fs.ErrNotExist
 	}
@@ -141,10 +141,10 @@ func (b *treeBlobs) image(name string, tried map[string]bool) (*Image, error) {
 	missing := error(fs.ErrNotExist)
 	for _, d := range m.Manifests {
 		blob, err := blobName(d.Digest)
-		if err != nil || d.Annotations[referenceType] == attestation || !b.Has(blob) {
+		if err != nil || depth == maxIndexes || d.Annotations[referenceType] == attestation || !b.Has(blob) {
 			continue
 		}
-		img, err := b.image(blob, tried)
+		img, err := b.image(blob, depth+1, tried)
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return img, err
 		}
