@@ -248,6 +248,8 @@ func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 	} {
 		require.Equal(t, want, recognizer(t).Text([]byte(text)).Expression.String(), text)
 	}
+	about := strings.Repeat("This program is the property of Acme, which sells it to its customers. ", 5)
+	require.True(t, recognizer(t).Text([]byte(about+"\n\n"+pointer)).Expression.IsZero())
 }
 
 func TestAPaymentThatIsNotRequiredIsNoRestriction(t *testing.T) {

@@ -209,14 +209,29 @@ func referred(e spdx.Expr, s []byte) (spdx.Expr, bool) {
 // https://www.debian.org/doc/debian-policy/ch-docs.html#copyright-information
 var kept = regexp.MustCompile(`common-licenses/([A-Z][A-Za-z]*\d?(?:-\d+(?:\.\d+)?)?)`)
 
-// pointers gives the licenses whose texts a file points to. Beside a statement they say
-// no more than it does; where there is none they are what its author says of licenses.
-func pointers(text []byte) []match {
+// maxBeside is how many words may stand beside a pointer that is to say what a file's
+// license is: whoever has more to say says it in other words.
+const maxBeside = 40
+
+// pointers gives the licenses whose texts a file points to, and does little else. Beside
+// a statement a pointer says no more than it does.
+func pointers(d *document) []match {
 	var out []match
-	for _, at := range kept.FindAllSubmatchIndex(text, 16) {
-		if e, ok := Statement(Deb, string(text[at[2]:at[3]])); ok {
-			out = append(out, match{Expression: e, Start: at[0], End: at[1], Notice: true, vague: true})
+	words := d.count(d.whole())
+	for _, p := range sentences(d.text, d.whole()) {
+		var e spdx.Expr
+		for _, m := range kept.FindAllSubmatch(d.text[p.start:p.end], 16) {
+			if l, ok := Statement(Deb, string(m[1])); ok {
+				e = spdx.And(e, l)
+			}
 		}
+		if !e.IsZero() {
+			out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: true})
+			words -= d.count(p)
+		}
+	}
+	if words > maxBeside {
+		return nil
 	}
 	return out
 }

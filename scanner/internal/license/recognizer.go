@@ -103,7 +103,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	sampled(res.matches, appendix)
 	sampled(noticed, appendix)
 	if len(res.matches)+len(noticed) == 0 {
-		noticed = pointers(text)
+		noticed = pointers(d)
 	}
 	res.matches = append(res.matches, noticed...)
 	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
