@@ -1,14 +1,13 @@
 package license
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
-var howToApply = regexp.MustCompile(`(?i)how to apply these terms to your new (programs|libraries)`)
+var howToApply = lazily(`(?i)how to apply these terms to your new (programs|libraries)`)
 
 // appendices finds where the texts of GNU licenses say how they may be applied: the
 // sample notice there gives nothing, and no later version.
@@ -19,7 +18,7 @@ func appendices(text []byte, found []match) []span {
 			continue
 		}
 		behind := text[m.End:min(len(text), m.End+maxAppendix)]
-		if loc := howToApply.FindIndex(behind); loc != nil {
+		if loc := howToApply().FindIndex(behind); loc != nil {
 			out = append(out, span{m.End + loc[0], m.End + len(behind)})
 		}
 	}

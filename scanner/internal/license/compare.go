@@ -1,7 +1,6 @@
 package license
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -99,12 +98,12 @@ func (r *Recognizer) otherLicense(a, b []byte, d Difference) Kind {
 
 // title is the name of a license, known or not, under which something is said to
 // be given.
-var title = regexp.MustCompile(`\bunder\s+(?:the\s+)?(?:terms\s+of\s+)?(?:the\s+)?((?:[A-Z][\w&.'-]*\s+){1,5}Licen[sc]e)\b`)
+var title = lazily(`\bunder\s+(?:the\s+)?(?:terms\s+of\s+)?(?:the\s+)?((?:[A-Z][\w&.'-]*\s+){1,5}Licen[sc]e)\b`)
 
 // titles lists the names of licenses that a text says something is given under.
 func titles(text []byte) []string {
 	var out []string
-	for _, m := range title.FindAllSubmatch(text, 64) {
+	for _, m := range title().FindAllSubmatch(text, 64) {
 		if t := strings.ReplaceAll(strings.ToLower(string(oneSpace(m[1]))), "licence", "license"); !slices.Contains(out, t) {
 			out = append(out, t)
 		}

@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
@@ -12,7 +11,7 @@ import (
 // A DEP-5 file is a list of paragraphs of fields:
 // https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 
-var dep5Head = regexp.MustCompile(`(?i)^\s*(#[^\n]*\n\s*)*(format(-specification)?|files):[^\n]*`)
+var dep5Head = lazily(`(?i)^\s*(#[^\n]*\n\s*)*(format(-specification)?|files):[^\n]*`)
 
 // maxStanzas bounds what is read of one file; the Linux kernel's has some 500,
 // Chromium's 1,500.
@@ -70,7 +69,7 @@ func stanzas(text []byte) (out []paragraph, loose []byte) {
 // dep5 reads a machine-readable copyright file; it returns nil for any other
 // text.
 func (r *Recognizer) dep5(text []byte) *Result {
-	if !dep5Head.Match(text[:min(len(text), 4096)]) || !bytes.Contains(bytes.ToLower(text), []byte("license:")) {
+	if !dep5Head().Match(text[:min(len(text), 4096)]) || !bytes.Contains(bytes.ToLower(text), []byte("license:")) {
 		return nil
 	}
 	ps, loose := stanzas(text)
@@ -210,7 +209,7 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 	if e, ok := Statement(Deb, short); ok {
 		return d.checked(e, short, text)
 	}
-	e, err := spdx.ParseFunc(orLater.ReplaceAllString(short, "+"), func(n, exception string) (spdx.Expr, bool) {
+	e, err := spdx.ParseFunc(orLater().ReplaceAllString(short, "+"), func(n, exception string) (spdx.Expr, bool) {
 		if e, ok := name(Deb, n, exception); ok {
 			return e, true
 		}
@@ -252,11 +251,11 @@ func (d *dep5Reader) fromText(text string) spdx.Expr {
 
 // telling are words of license texts that restrict use; a short name that means
 // an open license is not believed beside them.
-var telling = regexp.MustCompile(`(?i)commons clause|non-?commercial|business source|server side public|elastic licen|source available|competing`)
+var telling = lazily(`(?i)commons clause|non-?commercial|business source|server side public|elastic licen|source available|competing`)
 
 // checked compares a short name that is understood with its text.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
-	if !telling.MatchString(text) && wordKinds([]byte(text))&restrict == 0 {
+	if !telling().MatchString(text) && wordKinds([]byte(text))&restrict == 0 {
 		return e
 	}
 	res := d.r.memo([]byte(strings.TrimSpace(text)))

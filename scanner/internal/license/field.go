@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -10,7 +9,7 @@ import (
 
 // fieldLine is a line that says "license:" as headers of files and manifests do;
 // a heading "License" with the name below it is the same.
-var fieldLine = regexp.MustCompile(`(?im)^[\s\W]*licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}(\S[^\n]{0,100})`)
+var fieldLine = lazily(`(?im)^[\s\W]*licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}(\S[^\n]{0,100})`)
 
 // maxFields bounds how many such lines are read of one stretch.
 const maxFields = 16
@@ -21,7 +20,7 @@ func fields(text []byte, s span) []match {
 		return nil
 	}
 	var out []match
-	for _, m := range fieldLine.FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
+	for _, m := range fieldLine().FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
 		value := string(text[s.start+m[2] : s.start+m[3]])
 		if e, rest, ok := fieldValue(value); ok {
 			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true, rest: []byte(rest)})
@@ -31,7 +30,7 @@ func fields(text []byte, s span) []match {
 }
 
 // valueEnd is where the name in a field ends and a remark begins.
-var valueEnd = regexp.MustCompile(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/`)
+var valueEnd = lazily(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/`)
 
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
@@ -54,8 +53,8 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 	return spdx.Expr{}, "", false
 }
 
-func cutAt(s string, at *regexp.Regexp) string {
-	if loc := at.FindStringIndex(s); loc != nil {
+func cutAt(s string, at lazy) string {
+	if loc := at().FindStringIndex(s); loc != nil {
 		return s[:loc[0]]
 	}
 	return s

@@ -1,8 +1,6 @@
 package license
 
 import (
-	"regexp"
-
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
@@ -14,8 +12,8 @@ import (
 
 var (
 	folder  = gated(`folder|director|file`, `\b(sub-?)?(folder|director(y|ies))\b|\bfiles? (that )?contain`)
-	outside = regexp.MustCompile(`(?i)\b(outside|other than|except(ing|ions?)?( for| of)?|all other|remaining|the rest|elsewhere)\b`)
-	place   = regexp.MustCompile("[\"“`']([^\"”`'\\s]{2,60})[\"”`']|([\\w.-]+/[\\w./-]*|\\b[a-z][\\w]*-[\\w-]+)\\s+(?i:sub-?)?(?i:folder|director)")
+	outside = lazily(`(?i)\b(outside|other than|except(ing|ions?)?( for| of)?|all other|remaining|the rest|elsewhere)\b`)
+	place   = lazily("[\"“`']([^\"”`'\\s]{2,60})[\"”`']|([\\w.-]+/[\\w./-]*|\\b[a-z][\\w]*-[\\w-]+)\\s+(?i:sub-?)?(?i:folder|director)")
 )
 
 const maxFolders = 6 << 10 // bytes of a text that does nothing but tell folders apart
@@ -29,13 +27,13 @@ func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []mat
 			continue
 		}
 		e, _, _ := mentioned(line)
-		if m := quotedLicense.FindSubmatch(line); e.IsZero() && m != nil {
+		if m := quotedLicense().FindSubmatch(line); e.IsZero() && m != nil {
 			e, _ = Statement(Any, string(m[1]))
 		}
 		switch {
 		case e.IsZero():
 			continue
-		case outside.Match(line):
+		case outside().Match(line):
 			main = spdx.And(main, e)
 		default:
 			parts = append(parts, inventory.Bundled{Files: placeName(line), License: e})
@@ -48,10 +46,10 @@ func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []mat
 	return main, parts, said
 }
 
-var quotedLicense = regexp.MustCompile(`["“]([^"”]{3,60} License)["”]`)
+var quotedLicense = lazily(`["“]([^"”]{3,60} License)["”]`)
 
 func placeName(line []byte) string {
-	m := place.FindSubmatch(line)
+	m := place().FindSubmatch(line)
 	if m == nil {
 		return "a folder"
 	}

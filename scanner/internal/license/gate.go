@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ type gates []gate
 
 type gate struct {
 	keys [][]byte
-	re   *regexp.Regexp
+	re   lazy
 }
 
 // gated makes gates of pairs: the keys, separated by bars, and the expression. A key is
@@ -20,7 +19,7 @@ type gate struct {
 func gated(pairs ...string) gates {
 	var out gates
 	for i := 0; i < len(pairs); i += 2 {
-		g := gate{re: regexp.MustCompile(pairs[i+1])}
+		g := gate{re: lazily(pairs[i+1])}
 		for key := range strings.SplitSeq(pairs[i], "|") {
 			g.keys = append(g.keys, []byte(key))
 		}
@@ -41,7 +40,7 @@ func (g *gate) opens(low []byte) bool {
 // match reports whether one of the expressions matches a text in lower case.
 func (gs gates) match(low []byte) bool {
 	for i := range gs {
-		if gs[i].opens(low) && gs[i].re.Match(low) {
+		if gs[i].opens(low) && gs[i].re().Match(low) {
 			return true
 		}
 	}
@@ -55,7 +54,7 @@ func (gs gates) each(low []byte, visit func(at []int) bool) bool {
 		if !gs[i].opens(low) {
 			continue
 		}
-		for _, at := range gs[i].re.FindAllIndex(low, few) {
+		for _, at := range gs[i].re().FindAllIndex(low, few) {
 			if visit(at) {
 				return true
 			}

@@ -21,7 +21,7 @@ func readable(b []byte) []byte {
 	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
 		return utf16Text(b[2:], 0, 1)
 	}
-	if binary(b) {
+	if noText(b) {
 		return nil
 	}
 	if isRTF(b) {
@@ -36,15 +36,15 @@ func utf16Text(b []byte, high, low int) []byte {
 		units[i] = uint16(b[2*i+high])<<8 | uint16(b[2*i+low])
 	}
 	out := []byte(string(utf16.Decode(units)))
-	if binary(out) {
+	if noText(out) {
 		return nil
 	}
 	return out
 }
 
-// binary reports whether a file's beginning holds what no text holds: control
+// noText reports whether a file's beginning holds what no text holds: control
 // characters, or many bytes that are neither ASCII nor UTF-8 nor Latin letters.
-func binary(b []byte) bool {
+func noText(b []byte) bool {
 	head := b[:min(len(b), 8<<10)]
 	odd := 0
 	for i := 0; i < len(head); {

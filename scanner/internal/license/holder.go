@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"regexp"
 )
 
 // identifies reports whether a line identifies a work or its holder and is no term:
@@ -17,12 +16,12 @@ func identifiesWith(line []byte, kinds uint8) bool {
 	if kinds&(more|restrict) == 0 {
 		return true
 	}
-	rest := lower(nil, reserved.ReplaceAll(line, nil))
+	rest := lower(nil, reserved().ReplaceAll(line, nil))
 	return !saysMore.match(rest) && !restricts.match(rest)
 }
 
 var (
-	reserved = regexp.MustCompile(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
+	reserved = lazily(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
 	// saysMore finds terms behind a holder's name, in its line
 	saysMore = gated(
 		`licen`, `\blicen[sc]e[ds]? (under|to)\b`,

@@ -1,7 +1,6 @@
 package license
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	end := -1
 	for _, m := range ms {
 		e := m.Expression
-		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) || m.Notice && instead.Match(text[m.Start:m.End])) {
+		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) || m.Notice && instead().Match(text[m.Start:m.End])) {
 			last = spdx.Or(last, e)
 		} else {
 			and = append(and, last)
@@ -37,14 +36,14 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 func berkeley(text []byte, ms []match) []match {
 	out := slices.Clone(ms)
 	for i, m := range out {
-		if !m.Notice && m.Expression.String() == "BSD-4-Clause" && universityOfCalifornia.Match(oneSpace(text[m.Start:m.End])) {
+		if !m.Notice && m.Expression.String() == "BSD-4-Clause" && universityOfCalifornia().Match(oneSpace(text[m.Start:m.End])) {
 			out[i].Expression = spdx.Ref("BSD-4-Clause-UC")
 		}
 	}
 	return out
 }
 
-var universityOfCalifornia = regexp.MustCompile(`(?i)developed by the university of california, ?berkeley`)
+var universityOfCalifornia = lazily(`(?i)developed by the university of california, ?berkeley`)
 
 // specified takes a name that several licenses have for the one of them whose text
 // stands in the same file: "the BSD license", Perl's "Artistic License".

@@ -2,7 +2,6 @@ package license
 
 import (
 	_ "embed"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -93,33 +92,59 @@ func nameKey(s string) string {
 	return strings.Trim(s, " .;:\"'")
 }
 
-var (
-	versionWord = regexp.MustCompile(`([a-z])-?v?(\d)`)
-	zeros       = regexp.MustCompile(`^(\d+)\.0(\+?)$`)
-)
-
 // core is what tells one name from another: its words without those that every
 // name may have or lack, and versions without their zeros. "The Apache License,
 // Version 2.0" and "apache-2" have one core.
 func core(name string) string {
-	name = versionWord.ReplaceAllString(name, "$1 $2")
 	var out []string
-	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return strings.ContainsRune(" -_,;:()/'\"", c) }) {
+	for _, w := range strings.FieldsFunc(spaced(name), func(c rune) bool { return strings.ContainsRune(" -_,;:()/'\"", c) }) {
 		switch w {
 		case "the", "license", "version", "ver", "v", "v.", "software", "public":
 			continue
 		}
-		w = strings.TrimPrefix(w, "v.")
-		out = append(out, zeros.ReplaceAllString(w, "$1$2"))
+		out = append(out, withoutZero(strings.TrimPrefix(w, "v.")))
 	}
 	return strings.Join(out, " ")
 }
 
+// spaced parts a version from the name before it: apache-2, apachev2 and apache2 are
+// apache 2.
+func spaced(name string) string {
+	var out []byte
+	for i := 0; i < len(name); i++ {
+		out = append(out, name[i])
+		if name[i] < 'a' || name[i] > 'z' {
+			continue
+		}
+		v := strings.TrimPrefix(strings.TrimPrefix(name[i+1:], "-"), "v")
+		if v != "" && isDigit(v[0]) {
+			out = append(out, ' ')
+			i = len(name) - len(v) - 1
+		}
+	}
+	return string(out)
+}
+
+// withoutZero makes 2 of 2.0, and 2+ of 2.0+.
+func withoutZero(v string) string {
+	number, later := strings.CutSuffix(v, "+")
+	major, zero := strings.CutSuffix(number, ".0")
+	switch {
+	case !zero || major == "" || strings.Trim(major, "0123456789") != "":
+		return v
+	case later:
+		return major + "+"
+	}
+	return major
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
 var (
-	orLater = regexp.MustCompile(`(?i)[\s,]*\(?\b(or|and)\s+(\(at your option\)\s+)?(any\s+)?(later|newer|greater|above|higher)(\s+versions?)?\)?`)
-	webPage = regexp.MustCompile(`(?i)^<?https?://(www\.)?`)
+	orLater = lazily(`(?i)[\s,]*\(?\b(or|and)\s+(\(at your option\)\s+)?(any\s+)?(later|newer|greater|above|higher)(\s+versions?)?\)?`)
+	webPage = lazily(`(?i)^<?https?://(www\.)?`)
 	// GPL-2, LGPLv2.1+, AGPL 3.0: the family as everybody writes it
-	gnuName = regexp.MustCompile(`(?i)^(?:gnu )?(a|l|lesser |library |affero )?(?:gpl|general public license|gnu general public license)[-, ]*(?:v|ver|version)?\.?[- ]*(\d)(\.\d)?(?:\.0)?(\+|-or-later|-only)?(?: only)?$`)
+	gnuName = lazily(`(?i)^(?:gnu )?(a|l|lesser |library |affero )?(?:gpl|general public license|gnu general public license)[-, ]*(?:v|ver|version)?\.?[- ]*(\d)(\.\d)?(?:\.0)?(\+|-or-later|-only)?(?: only)?$`)
 )
 
 // Statement reads a license statement as people write it: an SPDX expression,
@@ -133,10 +158,10 @@ func Statement(scope Scope, s string) (spdx.Expr, bool) {
 	if e, ok := name(scope, s, ""); ok {
 		return e, true
 	}
-	if webPage.MatchString(s) {
+	if webPage().MatchString(s) {
 		return spdx.Expr{}, false
 	}
-	e, err := spdx.ParseFunc(orLater.ReplaceAllString(s, "+"), func(n, exception string) (spdx.Expr, bool) {
+	e, err := spdx.ParseFunc(orLater().ReplaceAllString(s, "+"), func(n, exception string) (spdx.Expr, bool) {
 		return name(scope, n, exception)
 	})
 	return e, err == nil && !e.IsZero()
@@ -150,7 +175,7 @@ func name(scope Scope, s, exception string) (spdx.Expr, bool) {
 	if e, err := spdx.Parse(s); err == nil && !e.IsZero() && !ambiguous[nameKey(s)] {
 		return e, true
 	}
-	if webPage.MatchString(s) {
+	if webPage().MatchString(s) {
 		return fromURL(s)
 	}
 	key := nameKey(s)
@@ -172,7 +197,7 @@ func name(scope Scope, s, exception string) (spdx.Expr, bool) {
 // fromURL reads the address of a license's page: of SPDX and the Open Source
 // Initiative by the id in it, of others by the table.
 func fromURL(s string) (spdx.Expr, bool) {
-	key := webPage.ReplaceAllString(strings.Trim(s, "<> "), "")
+	key := webPage().ReplaceAllString(strings.Trim(s, "<> "), "")
 	key, _, _ = strings.Cut(key, "#")
 	key = strings.ToLower(strings.TrimSuffix(key, "/"))
 	if t, ok := nameTable().byName[string(link)+"\x00"+key]; ok {
@@ -188,7 +213,7 @@ func fromURL(s string) (spdx.Expr, bool) {
 			return e, err == nil && !e.IsZero()
 		}
 	}
-	if m := ccPage.FindStringSubmatch(key); m != nil {
+	if m := ccPage().FindStringSubmatch(key); m != nil {
 		e, err := spdx.Parse("CC-" + m[1] + "-" + m[2])
 		return e, err == nil
 	}
@@ -196,18 +221,18 @@ func fromURL(s string) (spdx.Expr, bool) {
 }
 
 var (
-	ccPage = regexp.MustCompile(`^creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)`)
-	ccName = regexp.MustCompile(`^(?:cc|creative commons)?[ -]*(?:by|attribution)((?:[ -]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*))*)[ ,v-]*(?:version )?(\d\.\d)`)
-	ccPart = regexp.MustCompile(`nc|non|sa|share|nd|no[ -]?deriv`)
+	ccPage = lazily(`^creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)`)
+	ccName = lazily(`^(?:cc|creative commons)?[ -]*(?:by|attribution)((?:[ -]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*))*)[ ,v-]*(?:version )?(\d\.\d)`)
+	ccPart = lazily(`nc|non|sa|share|nd|no[ -]?deriv`)
 )
 
 func creativeCommons(key string) (spdx.Expr, bool) {
-	m := ccName.FindStringSubmatch(key)
+	m := ccName().FindStringSubmatch(key)
 	if m == nil {
 		return spdx.Expr{}, false
 	}
 	id := "CC-BY"
-	for _, part := range ccPart.FindAllString(m[1], -1) {
+	for _, part := range ccPart().FindAllString(m[1], -1) {
 		switch {
 		case part == "nc" || part == "non":
 			id += "-NC"
@@ -225,7 +250,7 @@ func creativeCommons(key string) (spdx.Expr, bool) {
 var ambiguous = map[string]bool{"bsl": true, "bsd": true, "custom": true}
 
 func gnuFamily(key string) (spdx.Expr, bool) {
-	m := gnuName.FindStringSubmatch(strings.ReplaceAll(key, " +", "+"))
+	m := gnuName().FindStringSubmatch(strings.ReplaceAll(key, " +", "+"))
 	if m == nil {
 		return spdx.Expr{}, false
 	}
@@ -290,7 +315,7 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 	}
 	id, ok := exceptionID(base.String(), exception)
 	if !ok {
-		return base, permits.MatchString(exception) && !strings.Contains(strings.ToLower(exception), "commons")
+		return base, permits().MatchString(exception) && !strings.Contains(strings.ToLower(exception), "commons")
 	}
 	return base.Map(func(l spdx.License) spdx.Expr {
 		if l.Exception == "" {
@@ -300,7 +325,7 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 	}), true
 }
 
-var permits = regexp.MustCompile(`(?i)exception|permission|linking`)
+var permits = lazily(`(?i)exception|permission|linking`)
 
 func exceptionID(base, s string) (string, bool) {
 	if id, ok := spdx.Exception(strings.ReplaceAll(s, " ", "-")); ok {

@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,17 +9,17 @@ import (
 )
 
 // tag is the machine-readable notice of https://spdx.dev/learn/handling-license-info/.
-var tag = regexp.MustCompile(`(?i)SPDX-License-Identifier:[ \t|]*([^\r\n*<"'#]+)`)
+var tag = lazily(`(?i)SPDX-License-Identifier:[ \t|]*([^\r\n*<"'#]+)`)
 
 // states reports whether a sentence in lower case has the words that make a license's
 // name a statement: a name alone may be an example, a link, or the place where a text
 // can be found.
 func states(low []byte) bool {
-	return begins.Match(low) || grants.match(low) || handsOut(low)
+	return begins().Match(low) || grants.match(low) || handsOut(low)
 }
 
 // begins is a heading: License: the name.
-var begins = regexp.MustCompile(`^\W*licen[sc]es?( type)?\W{1,4}`)
+var begins = lazily(`^\W*licen[sc]es?( type)?\W{1,4}`)
 
 var grants = gated(
 	`choice of`, `\b(your|the|a) choice of\b`,
@@ -60,7 +59,7 @@ func handsOut(low []byte) bool {
 // mentions finds the names that licenses have in sentences. The order matters:
 // the first that matches at a place wins.
 var mentions = []struct {
-	name *regexp.Regexp
+	name lazy
 	id   string
 	keys string // one of these words stands in every name, cheaply looked for
 }{
@@ -106,21 +105,21 @@ var mentions = []struct {
 	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby", "ruby"},
 }
 
-func named(s string) *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:` + s + `)`) }
+func named(s string) lazy { return lazily(`(?i)\b(?:` + s + `)`) }
 
 // orAnyLater is how authors allow later versions of a GNU license.
 const orAnyLater = `(?: of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
 
 // gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = regexp.MustCompile(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
+var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
 
-var laterTail = regexp.MustCompile(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
+var laterTail = lazily(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
 
 // permission is a sentence that adds to a license it names and is none itself.
-var permission = regexp.MustCompile(`(?i)under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)`)
+var permission = lazily(`(?i)under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)`)
 
 // runtime is the exception of GCC's libraries, which is named beside the GPL.
-var runtime = regexp.MustCompile(`(?i)gcc runtime library exception`)
+var runtime = lazily(`(?i)gcc runtime library exception`)
 
 // maxProse bounds how many bytes that no pattern explained are read sentence by
 // sentence, for a file's time. What lies behind is not understood, as anything
@@ -146,19 +145,19 @@ func notices(d *document, left []span) []match {
 			}
 			out = append(out, tags(text, p)...)
 			if e := linked(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: !AnyRestricted(e.Licenses()), rest: address.ReplaceAll(oneSpace(line), []byte(" "))})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: !AnyRestricted(e.Licenses()), rest: address().ReplaceAll(oneSpace(line), []byte(" "))})
 			}
-			if !d.has(naming, p) || tag.Match(line) {
+			if !d.has(naming, p) || tag().Match(line) {
 				continue
 			}
-			if line = oneSpace(line); len(line) > 4000 || !states(lower(nil, line)) || permission.Match(line) {
+			if line = oneSpace(line); len(line) > 4000 || !states(lower(nil, line)) || permission().Match(line) {
 				continue
 			}
 			if e, rest, vague := mentioned(line); !e.IsZero() {
 				if exact, ok := referred(e, text[p.start:min(len(text), p.end+maxReference)]); ok && vague {
 					e, vague = exact, false
 				}
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague, rest: rest, packaging: len(e.Licenses()) == 1 && packaging.Match(line)})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague, rest: rest, packaging: len(e.Licenses()) == 1 && packaging().Match(line)})
 			}
 		}
 	}
@@ -172,7 +171,7 @@ func tags(text []byte, p span) []match {
 	if !bytes.Contains(lower(nil, text[p.start:p.end]), []byte("spdx-license-identifier:")) {
 		return nil
 	}
-	for _, m := range tag.FindAllSubmatchIndex(text[p.start:p.end], -1) {
+	for _, m := range tag().FindAllSubmatchIndex(text[p.start:p.end], -1) {
 		if e, ok := tagged(string(text[p.start+m[2] : p.start+m[3]])); ok {
 			out = append(out, match{Expression: e, Start: p.start + m[0], End: p.start + m[3], Notice: true})
 		}
@@ -181,17 +180,17 @@ func tags(text []byte, p span) []match {
 }
 
 // packaging is a sentence that begins with what a distribution adds to a work.
-var packaging = regexp.MustCompile(`(?i)^.{0,40}\b(debian[- ](packaging|specific|files|patches|changes|modifications)|packaging (is|are|was|were|scripts)\b)`)
+var packaging = lazily(`(?i)^.{0,40}\b(debian[- ](packaging|specific|files|patches|changes|modifications)|packaging (is|are|was|were|scripts)\b)`)
 
 // reference is where Debian keeps the text of the version that a sentence means.
-var reference = regexp.MustCompile(`common-licenses/((?:L|A)?GPL)-(\d(?:\.\d)?)\b`)
+var reference = lazily(`common-licenses/((?:L|A)?GPL)-(\d(?:\.\d)?)\b`)
 
 const maxReference = 200 // bytes behind a sentence
 
 // referred gives a GNU license that is named without its version the one of the
 // text that the sentence points to.
 func referred(e spdx.Expr, s []byte) (spdx.Expr, bool) {
-	m := reference.FindSubmatch(s)
+	m := reference().FindSubmatch(s)
 	if m == nil || !strings.HasPrefix(e.String(), string(m[1])+"-") {
 		return e, false
 	}
@@ -207,7 +206,7 @@ func referred(e spdx.Expr, s []byte) (spdx.Expr, bool) {
 
 // kept is any text that Debian keeps there.
 // https://www.debian.org/doc/debian-policy/ch-docs.html#copyright-information
-var kept = regexp.MustCompile(`common-licenses/([A-Z][A-Za-z]*\d?(?:-\d+(?:\.\d+)?)?)`)
+var kept = lazily(`common-licenses/([A-Z][A-Za-z]*\d?(?:-\d+(?:\.\d+)?)?)`)
 
 // maxBeside is how many words may stand beside a pointer that is to say what a file's
 // license is: whoever has more to say says it in other words.
@@ -220,7 +219,7 @@ func pointers(d *document) []match {
 	words := d.count(d.whole())
 	for _, p := range sentences(d.text, d.whole()) {
 		var e spdx.Expr
-		for _, m := range kept.FindAllSubmatch(d.text[p.start:p.end], 16) {
+		for _, m := range kept().FindAllSubmatch(d.text[p.start:p.end], 16) {
 			if l, ok := Statement(Deb, string(m[1])); ok {
 				e = spdx.And(e, l)
 			}
@@ -280,7 +279,7 @@ func linked(sentence []byte) spdx.Expr {
 		return spdx.Expr{}
 	}
 	var out spdx.Expr
-	for _, u := range address.FindAll(sentence[:min(len(sentence), 8<<10)], 16) {
+	for _, u := range address().FindAll(sentence[:min(len(sentence), 8<<10)], 16) {
 		if e, ok := fromURL(string(bytes.TrimRight(u, ".,;:)>\"'"))); ok {
 			out = spdx.And(out, e)
 		}
@@ -288,7 +287,7 @@ func linked(sentence []byte) spdx.Expr {
 	return out
 }
 
-var address = regexp.MustCompile(`https?://[^\s<>"']+`)
+var address = lazily(`https?://[^\s<>"']+`)
 
 // named licenses of a sentence, with their places.
 type namedAt struct {
@@ -309,7 +308,7 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 		if !containsAny(low, m.keys) {
 			continue
 		}
-		for _, loc := range m.name.FindAllIndex(sentence, -1) {
+		for _, loc := range m.name().FindAllIndex(sentence, -1) {
 			if at := (span{loc[0], loc[1]}); free(at) {
 				e, _ := spdx.Parse(m.id)
 				hits = append(hits, namedAt{e: e, at: at})
@@ -322,7 +321,7 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 			continue
 		}
 		e, vague := gnuMentioned(sentence, m)
-		if runtime.Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
+		if runtime().Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
 			e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
 		}
 		hits = append(hits, namedAt{e, at, vague})
@@ -332,8 +331,8 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 			hits = append(hits, n)
 		}
 	}
-	if len(hits) > 0 && offersTwo.Match(sentence) {
-		for _, loc := range bareName.FindAllIndex(sentence, -1) {
+	if len(hits) > 0 && offersTwo().Match(sentence) {
+		for _, loc := range bareName().FindAllIndex(sentence, -1) {
 			if at := (span{loc[0], loc[1]}); free(at) {
 				hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[loc[0]:loc[1]])]), at: at})
 			}
@@ -350,14 +349,14 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 			rest[i] = ' '
 		}
 	}
-	if len(es) > 1 && chosen(orLaterWords.ReplaceAll(sentence, nil)) && (offersChoice.Match(sentence) || between(sentence, hits)) {
+	if len(es) > 1 && chosen(orLaterWords().ReplaceAll(sentence, nil)) && (offersChoice().Match(sentence) || between(sentence, hits)) {
 		return spdx.Or(es...), rest, vague
 	}
 	return spdx.And(es...), rest, vague
 }
 
 // offersChoice are words that offer a choice wherever they stand in a sentence.
-var offersChoice = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
+var offersChoice = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
 
 // between reports whether an "or" stands between two of the names, and nothing that
 // tells what each is for.
@@ -374,7 +373,7 @@ func gnuMentions(low, sentence []byte) [][]int {
 	if !containsAny(low, "gpl general") {
 		return nil
 	}
-	return gnuMention.FindAllSubmatchIndex(sentence, -1)
+	return gnuMention().FindAllSubmatchIndex(sentence, -1)
 }
 
 func containsAny(b []byte, words string) bool {
@@ -395,12 +394,12 @@ func (h namedAt) named(hits []namedAt) bool {
 // Names that are too short to be looked for, but where a sentence offers two
 // licenses and another was found.
 var (
-	offersTwo = regexp.MustCompile(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
-	bareName  = regexp.MustCompile(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
+	offersTwo = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
+	bareName  = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
 	bareNames = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )
 
-var orLaterWords = regexp.MustCompile(`(?i)` + orAnyLater)
+var orLaterWords = lazily(`(?i)` + orAnyLater)
 
 // gnuMentioned reads a GNU license's name. Without a version every version may be
 // chosen (GPL-2.0 section 9), and the mention is vague.
@@ -435,10 +434,10 @@ func gnuMentioned(s []byte, m []int) (e spdx.Expr, vague bool) {
 }
 
 var (
-	choiceWords = regexp.MustCompile(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
-	bothWords   = regexp.MustCompile(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
-	whereElse   = regexp.MustCompile(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = regexp.MustCompile(`(?i)^\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
+	choiceWords = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
+	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
+	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
+	instead     = lazily(`(?i)^\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
 )
 
 // maxOffer is how far apart two licenses of a choice stand: an "or", a rule,
@@ -448,15 +447,15 @@ const maxOffer = 12
 // choice reports whether the words between two licenses offer a choice.
 func choice(between []byte) bool {
 	between = bytes.TrimSpace(between)
-	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords.Match(between) && !bothWords.Match(between) && !whereElse.Match(between)
+	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords().Match(between) && !bothWords().Match(between) && !whereElse().Match(between)
 }
 
 // chosen reports whether a sentence that names licenses offers a choice of them.
 func chosen(sentence []byte) bool {
-	return choiceWords.Match(sentence) && !bothLicenses.Match(sentence)
+	return choiceWords().Match(sentence) && !bothLicenses().Match(sentence)
 }
 
-var bothLicenses = regexp.MustCompile(`(?i)\b(both|respectively|portions|parts)\b`)
+var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts)\b`)
 
 func listedID(id string) bool {
 	_, ok := spdx.Lookup(id)

@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"time"
 
@@ -37,10 +36,10 @@ const (
 
 // buslField is a parameter's label at the start of a line, in plain text,
 // Markdown or a table.
-var buslField = regexp.MustCompile(`(?im)^[ \t>*#|_]*(licensor|licensed work|additional use grant|use limitation|change date|change license)[ \t*_|]*:[ \t*_|]*`)
+var buslField = lazily(`(?im)^[ \t>*#|_]*(licensor|licensed work|additional use grant|use limitation|change date|change license)[ \t*_|]*:[ \t*_|]*`)
 
 // buslEnd is what follows the last parameter.
-var buslEnd = regexp.MustCompile(`(?im)^\W*(for information about|notice\s*$|terms\s*$|-{10,}|business source license 1\.1\s*$|={10,})`)
+var buslEnd = lazily(`(?im)^\W*(for information about|notice\s*$|terms\s*$|-{10,}|business source license 1\.1\s*$|={10,})`)
 
 // parameters reads the values that the licenses found leave to the licensor.
 func parameters(text []byte, found spdx.Expr) []inventory.Parameter {
@@ -51,7 +50,7 @@ func parameters(text []byte, found spdx.Expr) []inventory.Parameter {
 			continue
 		}
 		for _, f := range values {
-			if f.of.MatchString(l.ID) {
+			if f.of().MatchString(l.ID) {
 				out = append(out, f.read(text, l.ID)...)
 			}
 		}
@@ -60,7 +59,7 @@ func parameters(text []byte, found spdx.Expr) []inventory.Parameter {
 }
 
 func busl(text []byte, id string) []inventory.Parameter {
-	locs := buslField.FindAllSubmatchIndex(text, -1)
+	locs := buslField().FindAllSubmatchIndex(text, -1)
 	var out []inventory.Parameter
 	seen := map[string]bool{}
 	for i, loc := range locs {
@@ -70,7 +69,7 @@ func busl(text []byte, id string) []inventory.Parameter {
 			end = locs[i+1][0]
 		}
 		value := text[loc[1]:min(end, loc[1]+8<<10)]
-		if stop := buslEnd.FindIndex(value); stop != nil {
+		if stop := buslEnd().FindIndex(value); stop != nil {
 			value = value[:stop[0]]
 		}
 		v := strings.Trim(strings.Join(strings.Fields(string(value)), " "), "*_| ")
@@ -99,7 +98,7 @@ func understood(name, v string) (as, value string, ok bool) {
 		day, ok := date(v)
 		return ChangeDay, day, ok
 	case ChangeLicense:
-		e, ok := Statement(Any, changeOr.ReplaceAllString(v, ""))
+		e, ok := Statement(Any, changeOr().ReplaceAllString(v, ""))
 		return ChangeLicenseID, e.String(), ok
 	}
 	return "", "", false
@@ -107,12 +106,12 @@ func understood(name, v string) (as, value string, ok bool) {
 
 // changeOr is what the Business Source License's own instructions put behind a
 // license's name.
-var changeOr = regexp.MustCompile(`(?i),? as published by the \w+ (software )?foundation|\.$`)
+var changeOr = lazily(`(?i),? as published by the \w+ (software )?foundation|\.$`)
 
 var (
-	isoDate  = regexp.MustCompile(`^(20\d\d)[-/.](\d\d?)[-/.](\d\d?)\.?$`)
-	longDate = regexp.MustCompile(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d\d?)(?:st|nd|rd|th)?,? (20\d\d)\.?$`)
-	shortDay = regexp.MustCompile(`(?i)^(\d\d?)(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (20\d\d)\.?$`)
+	isoDate  = lazily(`^(20\d\d)[-/.](\d\d?)[-/.](\d\d?)\.?$`)
+	longDate = lazily(`(?i)^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d\d?)(?:st|nd|rd|th)?,? (20\d\d)\.?$`)
+	shortDay = lazily(`(?i)^(\d\d?)(?:st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? (20\d\d)\.?$`)
 )
 
 // date reads a value that is nothing but a day. A rule such as "four years from
@@ -120,14 +119,14 @@ var (
 func date(v string) (string, bool) {
 	var y, m, d string
 	switch {
-	case isoDate.MatchString(v):
-		g := isoDate.FindStringSubmatch(v)
+	case isoDate().MatchString(v):
+		g := isoDate().FindStringSubmatch(v)
 		y, m, d = g[1], g[2], g[3]
-	case longDate.MatchString(v):
-		g := longDate.FindStringSubmatch(v)
+	case longDate().MatchString(v):
+		g := longDate().FindStringSubmatch(v)
 		y, m, d = g[3], g[1], g[2]
-	case shortDay.MatchString(v):
-		g := shortDay.FindStringSubmatch(v)
+	case shortDay().MatchString(v):
+		g := shortDay().FindStringSubmatch(v)
 		y, m, d = g[3], g[2], g[1]
 	}
 	for _, layout := range []string{"2006-1-2", "2006-Jan-2"} {
@@ -161,10 +160,10 @@ func parameterSpan(text []byte, found spdx.Expr) (match, bool) {
 	if len(ps) == 0 {
 		return match{}, false
 	}
-	locs := buslField.FindAllIndex(text, -1)
+	locs := buslField().FindAllIndex(text, -1)
 	end := locs[len(locs)-1][1]
 	rest := text[end:]
-	if stop := buslEnd.FindIndex(rest); stop != nil {
+	if stop := buslEnd().FindIndex(rest); stop != nil {
 		end += stop[0]
 		// the line after the parameters says whom to ask for other terms
 		if line := bytes.IndexByte(text[end:], '\n'); line > 0 && end+line < len(text) {
@@ -192,22 +191,22 @@ func fieldName(s string) string {
 
 // grantClasses are tried in order: the first whose words occur is the class.
 var grantClasses = []struct {
-	words *regexp.Regexp
+	words lazy
 	class string
 }{
-	{regexp.MustCompile(`(?i)^\W*(none|n/?a|not applicable)\b`), GrantNone},
-	{regexp.MustCompile(`(?i)only as (they are |it is )?incorporated in`), GrantNone}, // to users of another product
-	{regexp.MustCompile(`(?i)production use is not|not (be )?used? in production|for non-?production|make non-?production|non-?production (purposes|use)|evaluation (on|only|purposes)`), GrantNonProduction},
-	{regexp.MustCompile(`(?i)total finances|annual (gross )?(revenue|turnover)|gross revenue|us ?\$|usd|€|revenues? (of|below|under|less|does not)`), GrantRevenue},
-	{regexp.MustCompile(`(?i)\b(single|one|two|three|\d+) (or fewer |or less )?(node|server|user|instance|employee|core|cpu|database|machine)s?\b|(fewer|less|more|not exceed\w*) (than )?\d+`), GrantSize},
-	{regexp.MustCompile(`(?i)compet(e|es|ing|itive)`), GrantNoCompete},
-	{regexp.MustCompile(`(?i)(may not|not|except|other than|provided).{0,120}(service|offering|hosted|embedded|third part)`), GrantService},
-	{regexp.MustCompile(`(?i)non-?production|(testing|evaluation|development) (purposes|use)? ?only`), GrantNonProduction},
+	{lazily(`(?i)^\W*(none|n/?a|not applicable)\b`), GrantNone},
+	{lazily(`(?i)only as (they are |it is )?incorporated in`), GrantNone}, // to users of another product
+	{lazily(`(?i)production use is not|not (be )?used? in production|for non-?production|make non-?production|non-?production (purposes|use)|evaluation (on|only|purposes)`), GrantNonProduction},
+	{lazily(`(?i)total finances|annual (gross )?(revenue|turnover)|gross revenue|us ?\$|usd|€|revenues? (of|below|under|less|does not)`), GrantRevenue},
+	{lazily(`(?i)\b(single|one|two|three|\d+) (or fewer |or less )?(node|server|user|instance|employee|core|cpu|database|machine)s?\b|(fewer|less|more|not exceed\w*) (than )?\d+`), GrantSize},
+	{lazily(`(?i)compet(e|es|ing|itive)`), GrantNoCompete},
+	{lazily(`(?i)(may not|not|except|other than|provided).{0,120}(service|offering|hosted|embedded|third part)`), GrantService},
+	{lazily(`(?i)non-?production|(testing|evaluation|development) (purposes|use)? ?only`), GrantNonProduction},
 }
 
 func grantClass(v string) string {
 	for _, c := range grantClasses {
-		if c.words.MatchString(v) {
+		if c.words().MatchString(v) {
 			return c.class
 		}
 	}
@@ -222,14 +221,14 @@ func withoutParameters(text []byte, ps []inventory.Parameter) []byte {
 	}
 	var out []byte
 	at := 0
-	locs := buslField.FindAllIndex(text, -1)
+	locs := buslField().FindAllIndex(text, -1)
 	for i, loc := range locs {
 		end := len(text)
 		if i+1 < len(locs) {
 			end = locs[i+1][0]
 		}
 		value := text[loc[1]:end]
-		if stop := buslEnd.FindIndex(value); stop != nil {
+		if stop := buslEnd().FindIndex(value); stop != nil {
 			end = loc[1] + stop[0]
 		} else if i+1 == len(locs) {
 			end = loc[1] + max(0, bytes.Index(value, []byte("\n\n")))

@@ -1,7 +1,6 @@
 package license
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
@@ -53,7 +52,7 @@ func setApart(res *Result, whole spdx.Expr, parts []inventory.Bundled) {
 	}
 	var main []spdx.Expr
 	for _, t := range res.Expression.Terms() {
-		if ls := t.Licenses(); len(ls) == 1 && enterprise.MatchString(ls[0].ID) {
+		if ls := t.Licenses(); len(ls) == 1 && enterprise().MatchString(ls[0].ID) {
 			res.Parts = append(res.Parts, inventory.Bundled{Files: "enterprise edition", License: t})
 			continue
 		}
@@ -66,4 +65,4 @@ func setApart(res *Result, whole spdx.Expr, parts []inventory.Bundled) {
 	}
 }
 
-var enterprise = regexp.MustCompile(`-(EE|Enterprise)$`)
+var enterprise = lazily(`-(EE|Enterprise)$`)

@@ -244,7 +244,7 @@ func (s *shard) scan(text []byte) []match {
 func (s *shard) leadIn(id string, text []byte) int {
 	for _, p := range s.patterns {
 		if p.id == id && p.opening != nil {
-			if loc := p.opening.FindIndex(text); loc != nil {
+			if loc := p.opening().FindIndex(text); loc != nil {
 				return loc[0]
 			}
 		}
@@ -259,7 +259,7 @@ func later(text []byte, m match) match {
 	if !m.Notice || !only {
 		return m
 	}
-	if tail := laterTail.FindIndex(text[m.End:min(len(text), m.End+200)]); tail != nil {
+	if tail := laterTail().FindIndex(text[m.End:min(len(text), m.End+200)]); tail != nil {
 		m.Expression, m.End = spdx.Ref(id+"-or-later"), m.End+tail[1]
 	}
 	return m

@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
@@ -36,11 +35,11 @@ var restricts = gated(
 )
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = regexp.MustCompile(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required)`)
+var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
-var harmless = regexp.MustCompile(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
+var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
 
 // nearHarmless is how far such a phrase reaches, in bytes.
 const nearHarmless = 90
@@ -61,9 +60,9 @@ var plainly = gated(
 
 // audience are words that keep a license from some, or for some: of those who use
 // the work, not of its parts.
-var audience = func() *regexp.Regexp {
+var audience = func() lazy {
 	const who = `(students?|pupils|teachers|members?|employees|customers|subscribers|users|persons|people|individuals|anyone|compan(y|ies)|corporations?|organi[sz]ations?|business(es)?|entit(y|ies)|governments?|militar(y|ies)|competitors?|nonprofits?|charities|schools|universities|citizens)`
-	return regexp.MustCompile(`\b(except(ing)?|exclud(es?|ed|ing)|unless|other than|but not|only) ([\w,]+ ){0,4}` + who + `\b|\b` + who + ` ([\w,]+ ){0,4}(only|alone|excluded|excepted|exempted)\b`)
+	return lazily(`\b(except(ing)?|exclud(es?|ed|ing)|unless|other than|but not|only) ([\w,]+ ){0,4}` + who + `\b|\b` + who + ` ([\w,]+ ){0,4}(only|alone|excluded|excepted|exempted)\b`)
 }()
 
 // restrictive reports whether a clause restricts use in words that no open license
@@ -73,14 +72,14 @@ func restrictive(clause []byte) bool {
 	if !restricts.match(low) && !plainly.match(low) {
 		return false
 	}
-	low = empty.ReplaceAll(low, []byte(" "))
+	low = empty().ReplaceAll(low, []byte(" "))
 	return plainly.match(low) || restricts.each(low, func(at []int) bool {
-		return !harmless.Match(low[max(0, at[0]-nearHarmless):min(len(low), at[1]+nearHarmless)])
+		return !harmless().Match(low[max(0, at[0]-nearHarmless):min(len(low), at[1]+nearHarmless)])
 	})
 }
 
 // excludes reports whether words keep a license from some people, or for some.
-func excludes(words []byte) bool { return audience.Match(lower(nil, words)) }
+func excludes(words []byte) bool { return audience().Match(lower(nil, words)) }
 
 // stating are the words of which license terms are made.
 var stating = gated(
@@ -168,7 +167,7 @@ func beside(d *document) string {
 		if !d.has(restrict, s) || !namesHolder(line) {
 			continue
 		}
-		if rest := reserved.ReplaceAll(oneSpace(line), nil); restrictive(rest) {
+		if rest := reserved().ReplaceAll(oneSpace(line), nil); restrictive(rest) {
 			return quote(line)
 		}
 	}

@@ -51,10 +51,10 @@ func hashRow(row [rowSize]uint32) uint32 {
 func patternRuns(lre string) []uint32 {
 	var out []uint32
 	depth := 0
-	for line := range strings.Lines(patternComment.ReplaceAllString(lre, "")) {
+	for line := range strings.Lines(patternComment().ReplaceAllString(lre, "")) {
 		opens, closes := strings.Count(line, "(("), strings.Count(line, "))")
 		if depth == 0 && opens == 0 {
-			for _, part := range patternBlank.Split(line, -1) {
+			for _, part := range patternBlank().Split(line, -1) {
 				ws := words([]byte(part))
 				for i := rowSize; i <= len(ws); i++ {
 					var row [rowSize]uint32

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -39,9 +38,9 @@ type pattern struct {
 	id         string
 	restricted bool
 	license    licensecheck.License
-	opening    *regexp.Regexp // of an exception: the words it begins with
-	words      []uint16       // distinct words that are no option of the pattern, by the vocabulary
-	runs       []uint32       // hashes of three words in a row
+	opening    lazy     // of an exception: the words it begins with
+	words      []uint16 // distinct words that are no option of the pattern, by the vocabulary
+	runs       []uint32 // hashes of three words in a row
 }
 
 // shard is a scanner that is compiled when first asked for.
@@ -236,10 +235,10 @@ func ownPatterns() ([]pattern, error) {
 
 // opening matches the words that a pattern begins with: those of its title, which
 // a text may lack, and those behind it.
-func opening(lre string) *regexp.Regexp {
+func opening(lre string) lazy {
 	var of []string
 	depth := 0
-	for line := range strings.Lines(patternComment.ReplaceAllString(lre, "")) {
+	for line := range strings.Lines(patternComment().ReplaceAllString(lre, "")) {
 		t := strings.TrimSpace(line)
 		ws := words([]byte(t))
 		if len(ws) >= 3 && (len(of) == 0 || depth == 0) {
@@ -250,12 +249,12 @@ func opening(lre string) *regexp.Regexp {
 		}
 		depth += strings.Count(t, "((") - strings.Count(t, "))")
 	}
-	return regexp.MustCompile(`(?i)` + strings.Join(of, "|"))
+	return lazily(`(?i)` + strings.Join(of, "|"))
 }
 
 var (
-	patternComment = regexp.MustCompile(`(?s)//\*\*.*?\*\*//`)
-	patternBlank   = regexp.MustCompile(`__\d+__`)
+	patternComment = lazily(`(?s)//\*\*.*?\*\*//`)
+	patternBlank   = lazily(`__\d+__`)
 )
 
 // maxPatternWords are enough to tell a pattern by; to list all words of all
@@ -278,7 +277,7 @@ func patternWords(lre string) []string {
 		t := strings.TrimSpace(line)
 		opens, closes := strings.Count(t, "(("), strings.Count(t, "))")
 		if depth == 0 && opens == 0 {
-			for _, w := range words([]byte(patternBlank.ReplaceAllString(patternComment.ReplaceAllString(t, ""), " "))) {
+			for _, w := range words([]byte(patternBlank().ReplaceAllString(patternComment().ReplaceAllString(t, ""), " "))) {
 				if (len(w) > 3 || w[0] >= 0x80) && !seen[w] { // a Chinese character is a word
 					seen[w] = true
 					out = append(out, w)

@@ -2,43 +2,11 @@ package license
 
 import (
 	"bytes"
-	_ "embed"
-	"encoding/gob"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/klauspost/compress/zstd"
 )
-
-// templates.bin holds the texts of the SPDX License List as words. It is made
-// from the list's own templates by the program in gen; templates.txt names the
-// origin of each.
-//
-//go:generate go run ./gen
-//go:embed templates.bin
-var templatesBin []byte
-
-// TemplateFile is the content of templates.bin: a dictionary and, for each
-// license, its words as places in the dictionary.
-type TemplateFile struct {
-	Words     []string
-	Templates []Template
-}
-
-// Template is a license text as its list gives it: words that every copy has,
-// and runs that a copy may lack.
-type Template struct {
-	ID     string
-	Words  []uint16
-	Runs   []uint16 // lengths of required and optional runs, in turn
-	Blanks []uint16 // places, by the word behind, where a copy may have words of its own
-}
-
-// maxTemplates bounds what is decompressed of the embedded file.
-const maxTemplates = 64 << 20
 
 // index finds templates by their grams.
 type index struct {
@@ -75,16 +43,11 @@ const (
 )
 
 var loadIndex = sync.OnceValues(func() (*index, error) {
-	z, err := zstd.NewReader(bytes.NewReader(templatesBin), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxTemplates))
+	f, err := ReadTemplates(bytes.NewReader(templatesBin))
 	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	var f TemplateFile
-	if err := gob.NewDecoder(io.LimitReader(z, maxTemplates)).Decode(&f); err != nil {
 		return nil, fmt.Errorf("read license templates: %w", err)
 	}
-	ix := &index{word: make(map[string]uint16, len(f.Words))}
+	ix := &index{word: make(map[string]uint16, len(f.Words)+len(variants))}
 	for i, w := range f.Words {
 		ix.word[w] = uint16(i)
 	}

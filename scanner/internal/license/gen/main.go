@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
-	"encoding/gob"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,8 +22,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/klauspost/compress/zstd"
 
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -66,14 +63,7 @@ func generate() error {
 	}
 	f, manifest := compile(texts)
 	var b bytes.Buffer
-	z, err := zstd.NewWriter(&b, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
-	if err != nil {
-		return err
-	}
-	if err := gob.NewEncoder(z).Encode(f); err != nil {
-		return err
-	}
-	if err := z.Close(); err != nil {
+	if err := f.Write(&b); err != nil {
 		return err
 	}
 	log.Printf("%d templates, %d words, %d bytes", len(f.Templates), len(f.Words), b.Len())
