@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+
+	"github.com/licdrift/licdrift/scanner/internal/lre"
 )
 
 // document is a text with what one pass over its words found.
@@ -15,8 +17,8 @@ type document struct {
 	near  []Resemblance // found on the way
 	cut   bool          // not all of it was read sentence by sentence
 
-	ids   []uint16 // of its words, in the index
-	known []uint16 // of its words, in the patterns' vocabulary
+	ids     []uint16   // of its words, in the index
+	pattern *lre.Words // as patterns see them
 }
 
 // word is a word of a document. Offsets fit: a text is at most [MaxText] long.
@@ -72,21 +74,6 @@ func (d *document) in(s span) []word {
 func (d *document) from(at int) int {
 	i, _ := slices.BinarySearchFunc(d.words, at, func(w word, at int) int { return int(w.start) - at })
 	return i
-}
-
-// vocabulary tells of each word its place among the words of the patterns, or noWord.
-func (d *document) vocabulary(ix *index, v *vocabulary) []uint16 {
-	if d.known != nil {
-		return d.known
-	}
-	d.known = make([]uint16, len(d.words))
-	var buf []byte
-	for i, id := range d.indexed(ix) {
-		if d.known[i] = v.place(id); id == unknownWord {
-			d.known[i] = v.other(d.spelled(d.words[i], &buf))
-		}
-	}
-	return d.known
 }
 
 // indexed tells of each word its place in the index.

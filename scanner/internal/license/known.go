@@ -79,6 +79,15 @@ func (d *document) sum(s span) uint32 {
 	return sum
 }
 
+// hashWord is FNV-1a.
+func hashWord(w []byte) uint32 {
+	h := uint32(fnvBasis)
+	for _, c := range w {
+		h = (h ^ uint32(c)) * fnvPrime
+	}
+	return h
+}
+
 // nextLine gives the end of the next line with words, or -1 where that is too long
 // for a heading.
 func (d *document) nextLine(at int) int {

@@ -32,7 +32,7 @@ func TestEveryExpressionCompiles(t *testing.T) {
 				return true
 			}
 			if fun, ok := call.Fun.(*ast.Ident); ok && (fun.Name == "lazily" || fun.Name == "named") {
-				if expr, ok := written(call.Args[0], known); ok {
+				if expr, ok := literal(call.Args[0], known); ok {
 					_, err := regexp.Compile(expr)
 					require.NoError(t, err)
 					n++
@@ -50,8 +50,8 @@ func TestEveryExpressionCompiles(t *testing.T) {
 	require.NotPanics(t, func() { audience() })
 }
 
-// written gives the text of literals and known constants that are added up.
-func written(e ast.Expr, known map[string]string) (string, bool) {
+// literal gives the text of literals and known constants that are added up.
+func literal(e ast.Expr, known map[string]string) (string, bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		s, err := strconv.Unquote(e.Value)
@@ -60,8 +60,8 @@ func written(e ast.Expr, known map[string]string) (string, bool) {
 		s, ok := known[e.Name]
 		return s, ok
 	case *ast.BinaryExpr:
-		a, ok := written(e.X, known)
-		b, also := written(e.Y, known)
+		a, ok := literal(e.X, known)
+		b, also := literal(e.Y, known)
 		return a + b, ok && also
 	}
 	return "", false

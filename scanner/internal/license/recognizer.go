@@ -10,18 +10,18 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/licdrift/licdrift/scanner/internal/lre"
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
-// Recognizer recognizes license texts. It is safe for concurrent use; patterns
-// are compiled when a text first calls for them.
+// Recognizer recognizes license texts. It is safe for concurrent use.
 type Recognizer struct {
-	short      *shard
-	own, apart []*shard
-	index      *index
-	vocabulary *vocabulary // of the patterns in own and apart
-	seen       memory
+	own, short, apart *patterns
+	index             *index
+	alike             []uint16  // by word: the one that stands for it in patterns
+	matchers          sync.Pool // of *lre.Matcher
+	seen              memory
 }
 
 // New returns a recognizer with all patterns.
@@ -31,6 +31,27 @@ func New() (*Recognizer, error) {
 		return nil, fmt.Errorf("load license patterns: %w", err)
 	}
 	return r, nil
+}
+
+func (r *Recognizer) load() error {
+	c, err := embedded()
+	if err != nil {
+		return err
+	}
+	if r.index, err = loadIndex(); err != nil {
+		return err
+	}
+	r.alike = r.index.alikeInPatterns()
+	r.matchers.New = func() any { return lre.NewMatcher(c.Words) }
+	for _, stage := range []struct {
+		of  **patterns
+		are []Stage
+	}{{&r.own, []Stage{Own, Restricted}}, {&r.short, []Stage{Short}}, {&r.apart, []Stage{Apart}}} {
+		if *stage.of, err = newPatterns(c, stage.are...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Result is what a text says of licenses.
@@ -184,73 +205,16 @@ func (r *Recognizer) scan(d *document) []match {
 	return found
 }
 
-func (r *Recognizer) ownPatterns(d *document, at span) []match { return r.wanted(r.own, d, at) }
-func (r *Recognizer) apartPatterns(d *document, at span) []match {
-	return d.believed(r.wanted(r.apart, d, at))
+func (r *Recognizer) ownPatterns(d *document, at span) []match { return r.matching(r.own, d, at) }
+func (r *Recognizer) shortPatterns(d *document, at span) []match {
+	return d.believed(r.matching(r.short, d, at))
 }
 
-func (r *Recognizer) shortPatterns(d *document, at span) []match {
-	return d.believed(shifted(r.short.scan(d.text[at.start:at.end]), at.start))
+func (r *Recognizer) apartPatterns(d *document, at span) []match {
+	return d.believed(r.matching(r.apart, d, at))
 }
 
 func (d *document) believed(ms []match) []match { return slices.DeleteFunc(ms, d.turnedHere) }
-
-func shifted(ms []match, by int) []match {
-	for i := range ms {
-		ms[i].Start, ms[i].End = ms[i].Start+by, ms[i].End+by
-	}
-	return ms
-}
-
-// wanted runs the shards that a region calls for by its words.
-func (r *Recognizer) wanted(shards []*shard, d *document, at span) []match {
-	has := make([]bool, r.vocabulary.size)
-	from := d.from(at.start)
-	for _, i := range d.vocabulary(r.index, r.vocabulary)[from : from+len(d.in(at))] {
-		if i != noWord {
-			has[i] = true
-		}
-	}
-	rows := sync.OnceValue(func() *rows { return d.rowsIn(at) })
-	var out []match
-	for _, s := range shards {
-		if s.wanted(has, rows) {
-			out = append(out, shifted(s.scan(d.text[at.start:at.end]), at.start)...)
-		}
-	}
-	return out
-}
-
-func (s *shard) scan(text []byte) []match {
-	scanner, err := s.scanner()
-	if err != nil {
-		return nil // a test compiles every shard
-	}
-	var out []match
-	for _, m := range scanner.Scan(text).Match {
-		if !m.IsURL {
-			if x, ok := spdx.Exception(m.ID); ok {
-				out = append(out, match{exception: x, Start: m.Start + s.leadIn(m.ID, text[m.Start:m.End]), End: m.End})
-				continue
-			}
-			out = append(out, later(text, match{Expression: matchExpr(m.ID), Start: m.Start, End: m.End, Notice: m.End-m.Start < 600 && noticeID(m.ID)}))
-		}
-	}
-	return out
-}
-
-// leadIn is how much of a match stands before an exception: licensecheck begins a
-// match at the word copyright, which is the base license's.
-func (s *shard) leadIn(id string, text []byte) int {
-	for _, p := range s.patterns {
-		if p.id == id && p.opening != nil {
-			if loc := p.opening().FindIndex(text); loc != nil {
-				return loc[0]
-			}
-		}
-	}
-	return 0
-}
 
 // later extends a notice of one version of a GNU license by the words that allow
 // later ones, where the pattern ended before them.

@@ -43,7 +43,7 @@ const (
 )
 
 var loadIndex = sync.OnceValues(func() (*index, error) {
-	f, err := ReadTemplates(bytes.NewReader(templatesBin))
+	f, err := embedded()
 	if err != nil {
 		return nil, fmt.Errorf("read license templates: %w", err)
 	}

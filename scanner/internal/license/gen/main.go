@@ -1,5 +1,6 @@
-// Command gen makes templates.bin and templates.txt from the templates of the SPDX
-// License List, as the Go module sigs.k8s.io/bom carries them. It runs
+// Command gen makes corpus.bin and templates.txt from the templates of the SPDX License
+// List, as the Go module sigs.k8s.io/bom carries them, and from the patterns, our own and
+// licensecheck's. It runs
 // offline once the module is downloaded: go generate ./scanner/internal/license
 package main
 
@@ -62,18 +63,21 @@ func generate() error {
 		return err
 	}
 	f, manifest := compile(texts)
+	if err := addPatterns(&f); err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	if err := f.Write(&b); err != nil {
 		return err
 	}
-	log.Printf("%d templates, %d words, %d bytes", len(f.Templates), len(f.Words), b.Len())
+	log.Printf("%d templates, %d patterns, %d words, %d bytes", len(f.Templates), len(f.Patterns), len(f.Words), b.Len())
 	if err := os.WriteFile("templates.txt", manifest, 0o644); err != nil {
 		return err
 	}
 	if err := os.WriteFile("known.tsv", known(texts), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile("templates.bin", b.Bytes(), 0o644)
+	return os.WriteFile("corpus.bin", b.Bytes(), 0o644)
 }
 
 // known lists the fingerprints of the plain texts, so that a verbatim copy needs
@@ -215,12 +219,12 @@ func rank(id string) int {
 	return n
 }
 
-func compile(texts []listed) (license.TemplateFile, []byte) {
-	var f license.TemplateFile
+func compile(texts []listed) (license.Corpus, []byte) {
+	var f license.Corpus
 	ids := map[string]uint16{}
 	seen := map[string]string{}
 	var manifest bytes.Buffer
-	fmt.Fprintf(&manifest, "# Templates in templates.bin: id, words, origin of the text (the SPDX License List 3.27.0 and newer, by way of these packages).\n")
+	fmt.Fprintf(&manifest, "# Templates in corpus.bin: id, words, origin of the text (the SPDX License List 3.27.0 and newer, by way of these packages).\n")
 	for _, l := range texts {
 		t, ws := template(l)
 		key := strings.Join(ws, " ")

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/licensecheck"
+
+	"github.com/licdrift/licdrift/scanner/internal/license"
+)
+
+// addPatterns adds our own, a file a license under patterns/, named by its id, or by the
+// ids of all that it states, joined by a plus; what follows an underscore tells variants of
+// one license apart. Those under restricted/ are of licenses that restrict use. Of
+// licensecheck's it adds what neither those nor the templates stand for.
+func addPatterns(c *license.Corpus) error {
+	has := map[string]bool{"CommonsClause": true}
+	stages := []license.Stage{license.Own, license.Restricted}
+	for i, folder := range []string{"open", "restricted"} {
+		files, err := filepath.Glob(filepath.Join("patterns", folder, "*.lre"))
+		if err != nil {
+			return err
+		}
+		for _, name := range files {
+			b, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			id, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
+			id = strings.ReplaceAll(id, "+", " AND ")
+			if err := c.AddPattern(id, stages[i], string(b)); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			has[id] = true
+		}
+	}
+	for _, l := range licensecheck.BuiltinLicenses() {
+		stage := license.Short
+		switch {
+		case l.LRE == "" || has[l.ID] || strings.HasPrefix(l.ID, "Prosperity-") || strings.HasPrefix(l.ID, "BSD-3-Clause-"):
+			continue
+		case apart[l.ID]:
+			stage = license.Apart
+		case len(l.LRE) > shortPattern:
+			continue // templates find those
+		}
+		if err := c.AddPattern(l.ID, stage, l.LRE); err != nil {
+			return fmt.Errorf("pattern %s: %w", l.ID, err)
+		}
+	}
+	return nil
+}
+
+// shortPattern is the length up to which licensecheck's patterns are taken: notices, and
+// licenses of a page, which vary more than a template allows.
+const shortPattern = 3700
+
+// apart are patterns of licenses that the SPDX list has no template for, and three whose
+// wordings are those of others as well.
+var apart = map[string]bool{"Aladdin-9": true, "CC-BY-NC-SA-3.0-US": true, "Net-SNMP": true, "BSD-3-Clause": true, "BSD-4-Clause": true}

@@ -1,0 +1,206 @@
+package license
+
+import (
+	"bytes"
+
+	"github.com/licdrift/licdrift/scanner/internal/lre"
+)
+
+// piece is a word as patterns see it: of a text's words, or a sign of copyright.
+type piece struct {
+	at   span
+	word int // its place among the words, or -1
+}
+
+// pieces gives the words that patterns see: not the tags, entities and addresses of links
+// of markup. All signs of copyright are one word, and several in a row are one.
+func (d *document) pieces() []piece {
+	out := make([]piece, 0, len(d.words))
+	signed := bytes.Contains(d.text, []byte("©"))
+	copyrighted := false
+	sign := func(at span) {
+		if !copyrighted {
+			out = append(out, piece{at, -1})
+		}
+		copyrighted = true
+	}
+	before, markup := 0, 0
+	for i, w := range d.words {
+		at := span{int(w.start), int(w.end)}
+		if signed {
+			if n := bytes.Index(d.text[before:at.start], []byte("©")); n >= 0 {
+				sign(span{before + n, before + n + len("©")})
+			}
+		}
+		before = at.end
+		if at.start < markup {
+			continue
+		}
+		if end := markupEnd(d.text, at.start); end > 0 {
+			if markup = end; string(d.text[at.start-1:end]) == "&copy;" {
+				sign(span{at.start - 1, end})
+			}
+			continue
+		}
+		switch word := d.text[at.start:at.end]; {
+		case len(word) == 1 && enclosed(d.text, at, 'c'):
+			sign(span{at.start - 1, at.end + 1})
+			continue
+		case len(word) == 1 && i > 0 && enclosed(d.text, at, 's') && int(d.words[i-1].end) == at.start-1:
+			continue // of several, or one
+		case len(word) == len("copyright") && bytes.EqualFold(word, []byte("copyright")):
+			sign(at)
+			continue
+		}
+		copyrighted = false
+		out = append(out, piece{at, i})
+	}
+	return out
+}
+
+// enclosed reports whether a word is a letter in parentheses.
+func enclosed(text []byte, at span, letter byte) bool {
+	return text[at.start]|0x20 == letter && at.start > 0 && text[at.start-1] == '(' && at.end < len(text) && text[at.end] == ')'
+}
+
+// maxMarkup bounds how long a tag or the address of a link is, in bytes.
+const maxMarkup = 2 << 10
+
+// markupEnd gives the end of the markup that a word begins: a tag of HTML, an entity, an
+// anchor or a link's address of Markdown. It is 0 where the word is one of the text.
+func markupEnd(text []byte, at int) int {
+	if at == 0 {
+		return 0
+	}
+	rest := text[at:min(len(text), at+maxMarkup)]
+	switch before := text[at-1]; {
+	case before == '<' || before == '/' && at > 1 && text[at-2] == '<':
+		return ended(at, tagEnd(rest))
+	case before == '&' || before == '#' && at > 1 && text[at-2] == '&':
+		n := 0
+		for n < len(rest) && latin[rest[n]] {
+			n++
+		}
+		if n < len(rest) && rest[n] == ';' {
+			return at + n + 1
+		}
+	case before == '#' && at > 1 && text[at-2] == '{':
+		return ended(at, until(rest, '}', " \r\n"))
+	case before == '(' && at > 1 && text[at-2] == ']' && linkOf(rest),
+		before == '#' && at > 2 && text[at-2] == '(' && text[at-3] == ']':
+		return ended(at, until(rest, ')', " \t\r\n"))
+	}
+	return 0
+}
+
+func ended(at, n int) int {
+	if n < 0 {
+		return 0
+	}
+	return at + n
+}
+
+// until gives the place behind a sign that stands before any of some others, or -1.
+func until(b []byte, sign byte, others string) int {
+	n := bytes.IndexByte(b, sign)
+	if n < 0 || bytes.IndexAny(b[:n], others) >= 0 {
+		return -1
+	}
+	return n + 1
+}
+
+func linkOf(b []byte) bool {
+	_, ok := cutAny(b, "http://", "https://", "mailto:", "file:")
+	return ok
+}
+
+// tagEnd gives the place behind a tag whose name begins here, or -1: addresses of people
+// and of pages stand in such signs as well.
+func tagEnd(b []byte) int {
+	if c := b[0] | 0x20; c < 'a' || c > 'z' {
+		return -1
+	}
+	spaced, lines := false, 0
+	for i, c := range b {
+		switch c {
+		case '>':
+			return i + 1
+		case '<':
+			return -1
+		case ' ':
+			spaced = true
+		case '\n':
+			if lines++; lines > 2 {
+				return -1
+			}
+		case '@', ':':
+			if !spaced && (c == '@' || i+1 < len(b) && b[i+1] == '/') {
+				return -1
+			}
+		}
+	}
+	return -1
+}
+
+// sameInPatterns are words that patterns do not tell apart, beside the variants of
+// spelling.
+var sameInPatterns = map[string]string{
+	"are": "is", "them": "it", "they": "it", "these": "the", "this": "the", "those": "the", "copies": "copy",
+}
+
+// patternWord is a word as patterns have it; empty where they pass over it.
+func patternWord(w string) string {
+	if v, ok := variants[w]; ok {
+		w = v
+	}
+	if v, ok := sameInPatterns[w]; ok {
+		w = v
+	}
+	return w
+}
+
+// AddPattern compiles a license expression and adds it, with the words that are new.
+func (c *Corpus) AddPattern(id string, stage Stage, expr string) error {
+	place := make(map[string]uint16, len(c.Words))
+	for i, w := range c.Words {
+		place[w] = uint16(i)
+	}
+	code, err := lre.Compile(expr, func(stretch string) []uint16 {
+		d := readDocument([]byte(stretch))
+		var out []uint16
+		for _, p := range d.pieces() {
+			w := "copyright"
+			if p.word >= 0 {
+				w = patternWord(string(d.spelled(d.words[p.word], new([]byte))))
+			}
+			if w == "" {
+				continue
+			}
+			if _, ok := place[w]; !ok {
+				place[w] = uint16(len(c.Words))
+				c.Words = append(c.Words, w)
+			}
+			out = append(out, place[w])
+		}
+		return out
+	})
+	if err != nil {
+		return err
+	}
+	c.Patterns = append(c.Patterns, Pattern{id, stage, code})
+	return nil
+}
+
+// alike gives for each word the one that stands for it in patterns.
+func (ix *index) alikeInPatterns() []uint16 {
+	out := make([]uint16, len(ix.names))
+	for i := range out {
+		out[i] = uint16(i)
+	}
+	for w, same := range sameInPatterns {
+		if i := ix.place([]byte(w)); int(i) < len(out) {
+			out[i] = ix.place([]byte(same))
+		}
+	}
+	return out
+}
