@@ -1,7 +1,6 @@
 package license
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/binary"
 	"errors"
@@ -63,16 +62,12 @@ const (
 // maxCorpus bounds what is decompressed of the file.
 const maxCorpus = 64 << 20
 
-// Write writes the file: the words, the templates' ids and the patterns' stages and ids,
+// Bytes gives the file: the words, the templates' ids and the patterns' stages and ids,
 // a line each, behind the bytes that they take; then all numbers, of two bytes each: the
 // count and the numbers of each template's words, runs and blanks, and of each pattern's
 // code. To read it takes little more than to decompress it, which every run of the program
 // does.
-func (c Corpus) Write(w io.Writer) error {
-	z, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
-	if err != nil {
-		return err
-	}
+func (c Corpus) Bytes() ([]byte, error) {
 	var templates, patterns []string
 	var lists [][]uint16
 	for _, t := range c.Templates {
@@ -94,20 +89,21 @@ func (c Corpus) Write(w io.Writer) error {
 			b = binary.LittleEndian.AppendUint16(b, n)
 		}
 	}
-	if _, err := z.Write(b); err != nil {
-		return err
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression))
+	if err != nil {
+		return nil, err
 	}
-	return z.Close()
+	return z.EncodeAll(b, nil), z.Close()
 }
 
-// ReadCorpus reads what Write wrote. A file that is cut short is an error.
-func ReadCorpus(r io.Reader) (Corpus, error) {
-	z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxCorpus))
+// ReadCorpus reads what Bytes gave. A file that is cut short is an error.
+func ReadCorpus(file []byte) (Corpus, error) {
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxCorpus))
 	if err != nil {
 		return Corpus{}, err
 	}
 	defer z.Close()
-	b, err := io.ReadAll(io.LimitReader(z, maxCorpus))
+	b, err := z.DecodeAll(file, nil)
 	if err != nil {
 		return Corpus{}, err
 	}
@@ -132,7 +128,7 @@ func ReadCorpus(r io.Reader) (Corpus, error) {
 }
 
 // embedded is what corpus.bin holds.
-var embedded = sync.OnceValues(func() (Corpus, error) { return ReadCorpus(bytes.NewReader(corpusBin)) })
+var embedded = sync.OnceValues(func() (Corpus, error) { return ReadCorpus(corpusBin) })
 
 // corpusReader reads the parts of a file, and remembers that one was short.
 type corpusReader struct {

@@ -103,7 +103,7 @@ func ended(at, n int) int {
 // until gives the place behind a sign that stands before any of some others, or -1.
 func until(b []byte, sign byte, others string) int {
 	n := bytes.IndexByte(b, sign)
-	if n < 0 || bytes.IndexAny(b[:n], others) >= 0 {
+	if n < 0 || bytes.ContainsAny(b[:n], others) {
 		return -1
 	}
 	return n + 1

@@ -62,7 +62,11 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 	ix.names = f.Words
 	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
 	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
-	var grams []gramAt
+	words := 0
+	for _, t := range f.Templates {
+		words += len(t.Words)
+	}
+	grams := make([]gramAt, 0, words/gramSample*5/4) // short templates have all of theirs
 	for _, t := range f.Templates {
 		grams = ix.add(t, grams)
 	}

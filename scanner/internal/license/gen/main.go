@@ -66,18 +66,18 @@ func generate() error {
 	if err := addPatterns(&f); err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
+	b, err := f.Bytes()
+	if err != nil {
 		return err
 	}
-	log.Printf("%d templates, %d patterns, %d words, %d bytes", len(f.Templates), len(f.Patterns), len(f.Words), b.Len())
+	log.Printf("%d templates, %d patterns, %d words, %d bytes", len(f.Templates), len(f.Patterns), len(f.Words), len(b))
 	if err := os.WriteFile("templates.txt", manifest, 0o644); err != nil {
 		return err
 	}
 	if err := os.WriteFile("known.tsv", known(texts), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile("corpus.bin", b.Bytes(), 0o644)
+	return os.WriteFile("corpus.bin", b, 0o644)
 }
 
 // known lists the fingerprints of the plain texts, so that a verbatim copy needs
