@@ -251,11 +251,11 @@ func (d *dep5Reader) fromText(text string) spdx.Expr {
 
 // telling are words of license texts that restrict use; a short name that means
 // an open license is not believed beside them.
-var telling = lazily(`(?i)commons clause|non-?commercial|business source|server side public|elastic licen|source available|competing`)
+var telling = gated(`commons clause|commercial|business source|server side public|elastic licen|source availabl|competing`, `commons clause|non-?commercial|business source|server side public|elastic licen|source available|competing`)
 
 // checked compares a short name that is understood with its text.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
-	if !telling().MatchString(text) && wordKinds([]byte(text))&restrict == 0 {
+	if !telling.match(lower(nil, []byte(text))) && wordKinds([]byte(text))&restrict == 0 {
 		return e
 	}
 	res := d.r.memo([]byte(strings.TrimSpace(text)))

@@ -12,7 +12,7 @@ import (
 
 var (
 	folder  = gated(`folder|director|file`, `\b(sub-?)?(folder|director(y|ies))\b|\bfiles? (that )?contain`)
-	outside = lazily(`(?i)\b(outside|other than|except(ing|ions?)?( for| of)?|all other|remaining|the rest|elsewhere)\b`)
+	outside = gated(`outside|other than|except|all other|remaining|the rest|elsewhere`, `\b(outside|other than|except(ing|ions?)?( for| of)?|all other|remaining|the rest|elsewhere)\b`)
 	place   = lazily("[\"“`']([^\"”`'\\s]{2,60})[\"”`']|([\\w.-]+/[\\w./-]*|\\b[a-z][\\w]*-[\\w-]+)\\s+(?i:sub-?)?(?i:folder|director)")
 )
 
@@ -21,6 +21,9 @@ const maxFolders = 6 << 10 // bytes of a text that does nothing but tell folders
 // folders reads a text that gives one license to the whole and others to folders
 // of it, with the sentences that say so. Without both it says nothing.
 func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []match) {
+	if head := oneSpace(d.low[:min(len(d.low), maxFolders)]); !outside.open(head) || !folder.open(head) {
+		return spdx.Expr{}, nil, nil
+	}
 	for _, s := range sentences(d.text, span{0, min(len(d.text), maxFolders)}) {
 		line := oneSpace(d.text[s.start:s.end])
 		if len(line) > 2000 || !folder.match(lower(nil, line)) {
@@ -33,7 +36,7 @@ func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []mat
 		switch {
 		case e.IsZero():
 			continue
-		case outside().Match(line):
+		case outside.match(lower(nil, line)):
 			main = spdx.And(main, e)
 		default:
 			parts = append(parts, inventory.Bundled{Files: placeName(line), License: e})

@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +36,11 @@ func (g *gate) opens(low []byte) bool {
 		}
 	}
 	return false
+}
+
+// open reports whether one of the expressions may match a text in lower case.
+func (gs gates) open(low []byte) bool {
+	return slices.ContainsFunc(gs, func(g gate) bool { return g.opens(low) })
 }
 
 // match reports whether one of the expressions matches a text in lower case.

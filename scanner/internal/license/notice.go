@@ -116,7 +116,10 @@ var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of 
 var laterTail = lazily(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
 
 // permission is a sentence that adds to a license it names and is none itself.
-var permission = lazily(`(?i)under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)`)
+var permission = gated(
+	`under section 7|additional permission|exception|if you wish to`,
+	`under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)`,
+)
 
 // runtime is the exception of GCC's libraries, which is named beside the GPL.
 var runtime = lazily(`(?i)gcc runtime library exception`)
@@ -150,7 +153,8 @@ func notices(d *document, left []span) []match {
 			if !d.has(naming, p) || tag().Match(line) {
 				continue
 			}
-			if line = oneSpace(line); len(line) > 4000 || !states(lower(nil, line)) || permission().Match(line) {
+			line = oneSpace(line)
+			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(low) {
 				continue
 			}
 			if e, rest, vague := mentioned(line); !e.IsZero() {
