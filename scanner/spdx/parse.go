@@ -59,11 +59,10 @@ func abbreviate(s string) string {
 	return s
 }
 
+var signs = strings.NewReplacer("(", " ( ", ")", " ) ", ",", " , ", "&", " & ", "|", " | ")
+
 // tokenize splits at white space, parentheses and commas.
-func tokenize(s string) []string {
-	r := strings.NewReplacer("(", " ( ", ")", " ) ", ",", " , ", "&", " & ", "|", " | ")
-	return strings.Fields(r.Replace(s))
-}
+func tokenize(s string) []string { return strings.Fields(signs.Replace(s)) }
 
 type parser struct {
 	tokens  []string

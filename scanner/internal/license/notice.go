@@ -146,11 +146,14 @@ func notices(d *document, left []span) []match {
 				d.cut = true
 				return out
 			}
-			out = append(out, tags(text, p)...)
+			hasTag := bytes.Contains(d.low[p.start:p.end], []byte("spdx-license-identifier:"))
+			if hasTag {
+				out = append(out, tags(text, p)...)
+			}
 			if e := linked(line); !e.IsZero() {
 				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: !AnyRestricted(e.Licenses()), rest: address().ReplaceAll(oneSpace(line), []byte(" "))})
 			}
-			if !d.has(naming, p) || tag().Match(line) {
+			if !d.has(naming, p) || hasTag && tag().Match(line) {
 				continue
 			}
 			line = oneSpace(line)
@@ -172,9 +175,6 @@ func notices(d *document, left []span) []match {
 // behind it or in the next line is not said by it.
 func tags(text []byte, p span) []match {
 	var out []match
-	if !bytes.Contains(lower(nil, text[p.start:p.end]), []byte("spdx-license-identifier:")) {
-		return nil
-	}
 	for _, m := range tag().FindAllSubmatchIndex(text[p.start:p.end], -1) {
 		if e, ok := tagged(string(text[p.start+m[2] : p.start+m[3]])); ok {
 			out = append(out, match{Expression: e, Start: p.start + m[0], End: p.start + m[3], Notice: true})
