@@ -1,6 +1,7 @@
 package license
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,10 +11,7 @@ import (
 // join makes one expression of the matches: all apply, unless the words
 // between two of them offer a choice.
 func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
-	if slices.ContainsFunc(ms, func(m match) bool { return !m.vague && m.exception == "" }) {
-		ms = slices.DeleteFunc(slices.Clone(ms), func(m match) bool { return m.vague })
-	}
-	ms = offered(berkeley(text, specified(excepted(text, ms))))
+	ms = offered(berkeley(text, specified(excepted(text, exceptionsByText(exact(ms))))))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
@@ -28,6 +26,43 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 		end = m.End
 	}
 	return subsume(spdx.And(append(and, last)...))
+}
+
+// exact drops what is said less exactly than elsewhere in the text: a family of licenses
+// whose version is named, addresses where licenses are.
+func exact(ms []match) []match {
+	families := map[string]bool{}
+	for _, m := range ms {
+		for _, l := range m.Expression.Licenses() {
+			if !m.vague && !m.link && m.exception == "" {
+				families[kin(l)] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(ms), func(m match) bool {
+		return m.link && len(families) > 0 || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, ms))
+	})
+}
+
+func known(m match, families map[string]bool) bool {
+	return !slices.ContainsFunc(m.Expression.Licenses(), func(l spdx.License) bool { return !families[kin(l)] })
+}
+
+// optional reports whether another sentence offers a license as one of several.
+func optional(m match, ms []match) bool {
+	return slices.ContainsFunc(ms, func(o match) bool {
+		return o.Notice && len(o.Expression.Options()) > len(m.Expression.Options()) && Within(m.Expression, o.Expression)
+	})
+}
+
+// kin is what licenses that stand for each other where one is named without its version
+// have in common.
+func kin(l spdx.License) string {
+	if strings.Contains(l.ID, "GPL-") {
+		return "GPL"
+	}
+	name, _, _ := strings.Cut(l.ID, "-")
+	return name
 }
 
 // berkeley tells the BSD license of four clauses that has others credit the University
@@ -71,6 +106,28 @@ func specified(ms []match) []match {
 						return spdx.Ref(id)
 					}
 				}
+				return spdx.Of(l)
+			})
+		}
+	}
+	return out
+}
+
+// exceptionsByText takes an exception that is only named for the one of its kind whose
+// text stands in the same file: "with the Autoconf exception, see below".
+func exceptionsByText(ms []match) []match {
+	kind := func(x string) string { name, _, _ := strings.Cut(x, "-exception"); return name }
+	texts := map[string]string{}
+	for _, m := range ms {
+		if m.exception != "" {
+			texts[kind(m.exception)] = m.exception
+		}
+	}
+	out := slices.Clone(ms)
+	for i, m := range ms {
+		if m.Notice && len(texts) > 0 {
+			out[i].Expression = m.Expression.Map(func(l spdx.License) spdx.Expr {
+				l.Exception = cmp.Or(texts[kind(l.Exception)], l.Exception)
 				return spdx.Of(l)
 			})
 		}

@@ -231,8 +231,13 @@ func creativeCommons(key string) (spdx.Expr, bool) {
 	if m == nil {
 		return spdx.Expr{}, false
 	}
+	return ccLicense(m[1], m[2])
+}
+
+// ccLicense gives the license of the words behind "attribution", and a version.
+func ccLicense(parts, version string) (spdx.Expr, bool) {
 	id := "CC-BY"
-	for _, part := range ccPart().FindAllString(m[1], -1) {
+	for _, part := range ccPart().FindAllString(strings.ToLower(parts), -1) {
 		switch {
 		case part == "nc" || part == "non":
 			id += "-NC"
@@ -242,7 +247,7 @@ func creativeCommons(key string) (spdx.Expr, bool) {
 			id += "-ND"
 		}
 	}
-	e, err := spdx.Parse(id + "-" + m[2])
+	e, err := spdx.Parse(id + "-" + version)
 	return e, err == nil
 }
 

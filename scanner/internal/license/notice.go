@@ -39,12 +39,12 @@ var handing = map[string]bool{
 // maxHanding is how many bytes lie between such a word and the "under" that follows.
 const maxHanding = 80
 
-// handsOut finds such a word with an "under", "by" or "to" behind it in the sentence.
+// handsOut finds such a word with an "under", "by", "via" or "to" behind it in the sentence.
 func handsOut(low []byte) bool {
 	from, found := -1, false
 	eachWord(low, func(w []byte, at span) {
 		switch string(w) {
-		case "under", "by", "to":
+		case "under", "by", "to", "via":
 			if from >= 0 && at.start-from <= maxHanding && bytes.IndexByte(low[from:at.start], '.') < 0 {
 				found = true
 			}
@@ -75,6 +75,7 @@ var mentions = []struct {
 	{named(`commons clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause", "commons"},
 	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0", "mulan"},
 	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0", "apache"},
+	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?1\.1\)?)|apache(?:-| )v?1\.1( licen[sc]e)?`), "Apache-1.1", "apache"},
 	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?2(\.0)?( \(mpl[ -]?2\.0\))?|mpl[ -]?v?2(\.0)?`), "MPL-2.0", "mozilla mpl"},
 	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1", "mozilla mpl"},
 	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0", "eclipse epl"},
@@ -88,7 +89,7 @@ var mentions = []struct {
 	{named(`(mit/x11|mit/expat|expat|mit)( style)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
 	{named(`isc licen[sc]e`), "ISC", "isc"},
 	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", "zlib"},
-	{named(`(the )?unlicen[sc]e`), "Unlicense", "unlicen"},
+	{named(`(the )?unlicen[sc]e\b`), "Unlicense", "unlicen"},
 	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", "oak"},
 	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", "php"},
 	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", "cc0 zero"},
@@ -111,7 +112,7 @@ func named(s string) lazy { return lazily(`(?i)\b(?:` + s + `)`) }
 const orAnyLater = `(?: of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
 
 // gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:general public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
+var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:\((?:lesser|library)\) )?(?:(?:gnu )?general public licen[sc]e|gnu public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
 
 var laterTail = lazily(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
 
@@ -151,7 +152,7 @@ func notices(d *document, left []span) []match {
 				out = append(out, tags(text, p)...)
 			}
 			if e := linked(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: !AnyRestricted(e.Licenses()), rest: address().ReplaceAll(oneSpace(line), []byte(" "))})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()), rest: address().ReplaceAll(oneSpace(line), []byte(" "))})
 			}
 			if !d.has(naming, p) || hasTag && tag().Match(line) {
 				continue
@@ -328,7 +329,13 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 		if runtime().Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
 			e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
 		}
+		e, at.end = withNamed(e, sentence, at.end)
 		hits = append(hits, namedAt{e, at, vague})
+	}
+	for _, m := range ccMentions(low, sentence) {
+		if free(m.at) {
+			hits = append(hits, m)
+		}
 	}
 	for _, n := range phrases(sentence) {
 		if free(n.at) {
@@ -342,6 +349,9 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 			}
 		}
 	}
+	hits = slices.DeleteFunc(hits, func(h namedAt) bool {
+		return denied().Match(sentence[max(0, h.at.start-nearDenial):h.at.start])
+	})
 	vague = !slices.ContainsFunc(hits, func(h namedAt) bool { return !h.vague })
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
@@ -359,6 +369,12 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 	return spdx.And(es...), rest, vague
 }
 
+// denied ends what stands before a name that is said not to apply, or to apply to others'
+// works.
+var denied = lazily(`(?i)\b(?:(?:not|previously|formerly) (?:\w+ ){0,2}under|n['’]t mean (?:[\w'’]+ ){0,5}under|unlike|other (?:software|programs|works?|code) (?:\w+ ){0,4}under) (?:the )?(?:terms of the )?$`)
+
+const nearDenial = 90
+
 // offersChoice are words that offer a choice wherever they stand in a sentence.
 var offersChoice = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
 
@@ -374,11 +390,43 @@ func between(sentence []byte, hits []namedAt) bool {
 }
 
 func gnuMentions(low, sentence []byte) [][]int {
-	if !containsAny(low, "gpl general") {
+	if !containsAny(low, "gpl general gnu") {
 		return nil
 	}
 	return gnuMention().FindAllSubmatchIndex(sentence, -1)
 }
+
+// withNamed adds to a license the exception that is named behind it, and gives the end of
+// that name: one that is not known adds nothing.
+func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
+	m := exceptionNamed().FindSubmatchIndex(sentence[end:])
+	if m == nil || len(e.Licenses()) != 1 || e.Licenses()[0].Exception != "" {
+		return e, end
+	}
+	id, ok := exceptionID(e.String(), string(sentence[end+m[2]:end+m[3]]))
+	if !ok {
+		return e, end
+	}
+	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: id}), end + m[1]
+}
+
+var exceptionNamed = lazily(`(?i)^,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b`)
+
+// ccMentions finds Creative Commons licenses with their version.
+func ccMentions(low, sentence []byte) []namedAt {
+	if !containsAny(low, "commons cc-by") {
+		return nil
+	}
+	var out []namedAt
+	for _, m := range ccNamed().FindAllSubmatchIndex(sentence, -1) {
+		if e, ok := ccLicense(string(sentence[m[2]:m[3]]), string(sentence[m[4]:m[5]])); ok {
+			out = append(out, namedAt{e: e, at: span{m[0], m[1]}})
+		}
+	}
+	return out
+}
+
+var ccNamed = lazily(`(?i)\b(?:creative commons[ ,-]*(?:by|attribution)|cc[ -]by)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)[ ,-]*(?:licen[sc]e,? )?(?:version |v\.?)?(\d\.\d)`)
 
 func containsAny(b []byte, words string) bool {
 	for w := range strings.FieldsSeq(words) {

@@ -20,8 +20,8 @@ var phraseTable = sync.OnceValue(func() map[string][]phrase {
 			return
 		}
 		key := strings.Join(ws, " ")
-		if have, ok := meaning[key]; ok && have != expression {
-			expression = ""
+		if have, ok := meaning[key]; ok {
+			expression = shared(have, expression)
 		}
 		meaning[key] = expression
 	}
@@ -44,6 +44,19 @@ var phraseTable = sync.OnceValue(func() map[string][]phrase {
 	}
 	return out
 })
+
+// shared is what two licenses of one name have in common: the version without the later
+// ones, which a phrase's words tell apart; or nothing.
+func shared(a, b string) string {
+	base := func(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "-only"), "-or-later") }
+	switch {
+	case a == b:
+		return a
+	case base(a) == base(b) && a != "":
+		return base(a) + "-only"
+	}
+	return ""
+}
 
 type phrase struct {
 	words      []string
@@ -77,22 +90,32 @@ func phrases(sentence []byte) []namedAt {
 			continue
 		}
 		if e, err := spdx.Parse(expression); err == nil {
-			out = append(out, namedAt{e: e, at: span{at[i].start, at[i+n-1].end}})
+			where := span{at[i].start, at[i+n-1].end}
+			m := later(sentence, match{Expression: e, Start: where.start, End: where.end, Notice: true})
+			out = append(out, namedAt{m.Expression, span{m.Start, m.End}, anyVersion(ws[i:i+n], expression)})
 		}
 		i += n
 	}
 	return out
 }
 
+// anyVersion reports whether a name leaves open which version it means.
+func anyVersion(ws []string, expression string) bool {
+	return strings.HasSuffix(expression, "-or-later") && !strings.ContainsAny(strings.Join(ws, ""), "0123456789")
+}
+
 // nameWords are the words of a license's name, without those that every name may
 // have or lack: "MPL version 1.0" and "MPL 1.0" are one.
 func nameWords(b []byte) (ws []string, at []span) {
 	eachWord(b, func(w []byte, s span) {
-		switch low := strings.ReplaceAll(string(bytes.ToLower(w)), "licence", "license"); low {
-		case "version", "ver", "v":
-		default:
-			ws, at = append(ws, low), append(at, s)
+		low := strings.ReplaceAll(string(bytes.ToLower(w)), "licence", "license")
+		if low == "version" || low == "ver" || low == "v" {
+			return
 		}
+		if len(low) > 1 && low[0] == 'v' && isDigit(low[1]) {
+			low = low[1:]
+		}
+		ws, at = append(ws, low), append(at, s)
 	})
 	return ws, at
 }

@@ -79,7 +79,8 @@ type match struct {
 	Expression spdx.Expr
 	Start, End int    // bytes of the text
 	Notice     bool   // names the license rather than being its text
-	vague      bool   // says nothing beside a statement that is exact
+	vague      bool   // names a family of licenses; says nothing beside one that names a version
+	link       bool   // is an address; says nothing beside a statement
 	packaging  bool   // speaks of what a distribution adds
 	rest       []byte // of the sentence of a notice, without the names in it
 	exception  string
