@@ -49,11 +49,12 @@ type Pattern struct {
 // Stage is when a pattern is tried.
 type Stage string
 
-// Stages of patterns: our own, those of licenses that restrict use among them; of
-// notices and of licenses of a page, which vary more than a template allows; and some
-// that would take from those what is theirs.
+// Stages of patterns: our own, those of notices and of licenses that restrict use among
+// them; licensecheck's of notices and of licenses of a page, which vary more than a template
+// allows; and some that would take from those what is theirs.
 const (
 	Own        Stage = "own"
+	Notice     Stage = "notice"
 	Restricted Stage = "restricted"
 	Short      Stage = "short"
 	Apart      Stage = "apart"

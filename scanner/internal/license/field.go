@@ -8,8 +8,8 @@ import (
 )
 
 // fieldLine is a line that says "license:" as headers of files and manifests do;
-// a heading "License" with the name below it is the same.
-var fieldLine = lazily(`(?im)^[\s\W]*licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}(\S[^\n]{0,100})`)
+// a heading "License" with the name below it is the same, and JSDoc's @license.
+var fieldLine = lazily(`(?im)^[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t#]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}|@licen[sc]e[ \t]+)(\S[^\n]{0,100})`)
 
 // maxFields bounds how many such lines are read of one stretch.
 const maxFields = 16
@@ -30,7 +30,7 @@ func fields(text []byte, s span) []match {
 }
 
 // valueEnd is where the name in a field ends and a remark begins.
-var valueEnd = lazily(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/`)
+var valueEnd = lazily(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b)`)
 
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {

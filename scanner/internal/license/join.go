@@ -201,7 +201,7 @@ func excepted(text []byte, ms []match) []match {
 		}
 		if best >= 0 {
 			out[best].Expression = out[best].Expression.Map(func(l spdx.License) spdx.Expr {
-				if l.Exception == "" {
+				if l.Exception == "" && exceptableLicense(l, x.exception) {
 					l.Exception = x.exception
 				}
 				return spdx.Of(l)
@@ -222,15 +222,23 @@ func exceptedOf(text []byte, exception string) spdx.Expr {
 	return spdx.Expr{}
 }
 
+// exceptable reports whether one of a match's licenses is one that the exception is made
+// for: of a choice the GNU option.
 func exceptable(e spdx.Expr, exception string) bool {
-	ls := e.Licenses()
-	if len(ls) != 1 {
-		return false
+	n := 0
+	for _, l := range e.Licenses() {
+		if exceptableLicense(l, exception) {
+			n++
+		}
 	}
+	return n == 1
+}
+
+func exceptableLicense(l spdx.License, exception string) bool {
 	if base, ok := exceptionBases[exception]; ok {
-		return strings.HasPrefix(ls[0].ID, base)
+		return strings.HasPrefix(l.ID, base)
 	}
-	return strings.Contains(ls[0].ID, "GPL-") || strings.HasPrefix(ls[0].ID, "Apache-")
+	return strings.Contains(l.ID, "GPL-") || strings.HasPrefix(l.ID, "Apache-")
 }
 
 // exceptionBases are the licenses of exceptions that are not made for the GNU

@@ -34,7 +34,7 @@ func read(t testing.TB, name string) []byte {
 // written is a pattern of our own as its file has it.
 type written struct {
 	name, id, expr string
-	restricted     bool
+	stage          Stage
 }
 
 func ownPatterns(t *testing.T) []written {
@@ -43,9 +43,16 @@ func ownPatterns(t *testing.T) []written {
 	require.Greater(t, len(files), 60)
 	var out []written
 	for _, name := range files {
-		id, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
+		id, variant, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
 		id = strings.ReplaceAll(id, "+", " AND ")
-		out = append(out, written{name, id, string(read(t, name)), filepath.Base(filepath.Dir(name)) == "restricted"})
+		stage := Own
+		switch {
+		case filepath.Base(filepath.Dir(name)) == "restricted":
+			stage = Restricted
+		case variant == "notice":
+			stage = Notice
+		}
+		out = append(out, written{name, id, string(read(t, name)), stage})
 	}
 	return out
 }
@@ -58,12 +65,8 @@ func TestTheCorpusHasThePatternsAsTheyAreWritten(t *testing.T) {
 		codes[fmt.Sprint(p)] = true
 	}
 	for _, p := range ownPatterns(t) {
-		stage := Own
-		if p.restricted {
-			stage = Restricted
-		}
 		words := len(have.Words)
-		require.NoError(t, have.AddPattern(p.id, stage, p.expr), p.name)
+		require.NoError(t, have.AddPattern(p.id, p.stage, p.expr), p.name)
 		require.Len(t, have.Words, words, "go generate ./scanner/internal/license after a change of %s", p.name)
 		last := have.Patterns[len(have.Patterns)-1]
 		require.True(t, codes[fmt.Sprint(last)], "go generate ./scanner/internal/license after a change of %s", p.name)
@@ -95,7 +98,7 @@ func TestOwnPatternsAreRecognizedAndRestricted(t *testing.T) {
 		}
 		want := matchExpr(p.id)
 		require.True(t, Within(want, res.Found), "%s in %s", want, res.Found)
-		if p.restricted {
+		if p.stage == Restricted {
 			require.True(t, res.Restricted, p.id)
 		}
 	}

@@ -2,6 +2,7 @@ package license
 
 import (
 	_ "embed"
+	"path"
 	"strings"
 	"sync"
 
@@ -217,8 +218,25 @@ func fromURL(s string) (spdx.Expr, bool) {
 		e, err := spdx.Parse("CC-" + m[1] + "-" + m[2])
 		return e, err == nil
 	}
-	return spdx.Expr{}, false
+	return fromFileName(path.Base(key))
 }
+
+// fromFileName reads a license's name where it is that of the file with its text:
+// MIT-LICENSE.txt, LICENSE.apache2, lgpl-3.0.txt. A name that does not say license must
+// be a GNU one.
+func fromFileName(file string) (spdx.Expr, bool) {
+	for _, ext := range []string{".txt", ".md", ".html", ".htm", ".php", ".rst"} {
+		file = strings.TrimSuffix(file, ext)
+	}
+	name := fileWords.Replace(file)
+	name = strings.Trim(name, "-_. ")
+	if name == "" || name == file && !strings.Contains(name, "gpl") {
+		return spdx.Expr{}, false
+	}
+	return Statement(Any, name)
+}
+
+var fileWords = strings.NewReplacer("license", "", "licence", "", "copying", "")
 
 var (
 	ccPage = lazily(`^creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)`)

@@ -28,6 +28,7 @@ var grants = gated(
 	`distribution is by`, `\bdistribution is by\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`according to`, `\baccording to the\b`,
+	` licen|-licen`, `\b(mit|isc|bsd|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.
@@ -118,8 +119,8 @@ var laterTail = lazily(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgp
 
 // permission is a sentence that adds to a license it names and is none itself.
 var permission = gated(
-	`under section 7|additional permission|exception|if you wish to`,
-	`under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)`,
+	`under section 7|additional permission|exception|if you wish |your version|if you add `,
+	`under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)|(if you wish|option to distribute) your version|if you add gpl`,
 )
 
 // runtime is the exception of GCC's libraries, which is named beside the GPL.
@@ -308,6 +309,7 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 	free := func(at span) bool {
 		return !slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
 	}
+	sentence = abbreviation().ReplaceAll(sentence, []byte("$1"))
 	low := bytes.ToLower(sentence)
 	for _, m := range mentions {
 		if !containsAny(low, m.keys) {
@@ -342,10 +344,10 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 			hits = append(hits, n)
 		}
 	}
-	if len(hits) > 0 && offersTwo().Match(sentence) {
-		for _, loc := range bareName().FindAllIndex(sentence, -1) {
-			if at := (span{loc[0], loc[1]}); free(at) {
-				hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[loc[0]:loc[1]])]), at: at})
+	for _, m := range bareNamesIn(low, sentence, len(hits) > 0) {
+		for i := 2; i < len(m); i += 2 {
+			if at := (span{m[i], m[i+1]}); m[i] >= 0 && free(at) {
+				hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[at.start:at.end])]), at: at})
 			}
 		}
 	}
@@ -368,6 +370,9 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 	}
 	return spdx.And(es...), rest, vague
 }
+
+// abbreviation stands between a name and its version: the Mozilla Public License (MPL) 1.1.
+var abbreviation = lazily(` \(["'“]?[A-Za-z]{2,6}["'”]?\)(,? (?:[Vv]ersion|[Vv]\.?)? ?\d)`)
 
 // denied ends what stands before a name that is said not to apply, or to apply to others'
 // works.
@@ -394,6 +399,17 @@ func gnuMentions(low, sentence []byte) [][]int {
 		return nil
 	}
 	return gnuMention().FindAllSubmatchIndex(sentence, -1)
+}
+
+// bareNamesIn finds short names, as groups of the matches.
+func bareNamesIn(low, sentence []byte, others bool) [][]int {
+	switch {
+	case !containsAny(low, "mit isc expat apache bsd"):
+		return nil
+	case others && offersTwo().Match(sentence):
+		return bareName().FindAllSubmatchIndex(sentence, -1)
+	}
+	return statedName().FindAllSubmatchIndex(sentence, -1)
 }
 
 // withNamed adds to a license the exception that is named behind it, and gives the end of
@@ -444,11 +460,13 @@ func (h namedAt) named(hits []namedAt) bool {
 }
 
 // Names that are too short to be looked for, but where a sentence offers two
-// licenses and another was found.
+// licenses and another was found, or where they stand behind "under" or before
+// "licensed".
 var (
-	offersTwo = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
-	bareName  = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
-	bareNames = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
+	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
+	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
+	statedName = lazily(`\b(?:under|via|Under|Via) (?:the )?(?:terms of (?:the )?)?(MIT|ISC|Expat|Apache2|BSD)\b|\b(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )
 
 var orLaterWords = lazily(`(?i)` + orAnyLater)

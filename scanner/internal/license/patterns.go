@@ -121,7 +121,7 @@ func matched(text []byte, region span, p Pattern, at []lre.Span, from, to int) m
 	if x, ok := spdx.Exception(p.ID); ok {
 		return match{exception: x, Start: s.start, End: s.end}
 	}
-	return later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: s.end-s.start < 600 && noticeID(p.ID)})
+	return later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: p.Stage == Notice || s.end-s.start < 600 && noticeID(p.ID)})
 }
 
 // restrictedIDs are the licenses whose patterns lie under restricted/.

@@ -46,7 +46,7 @@ func (r *Recognizer) load() error {
 	for _, stage := range []struct {
 		of  **patterns
 		are []Stage
-	}{{&r.own, []Stage{Own, Restricted}}, {&r.short, []Stage{Short}}, {&r.apart, []Stage{Apart}}} {
+	}{{&r.own, []Stage{Own, Notice, Restricted}}, {&r.short, []Stage{Short}}, {&r.apart, []Stage{Apart}}} {
 		if *stage.of, err = newPatterns(c, stage.are...); err != nil {
 			return err
 		}

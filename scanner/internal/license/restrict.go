@@ -56,6 +56,7 @@ var plainly = gated(
 	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,
 	`do not `, `\bdo not (copy|distribute|redistribute|share|resell)\b`,
 	`confidential`, `\b(proprietary and|company|strictly) confidential\b`,
+	`valid `, `\bvalid (\w+ )?licen[sc]e (for|to|from|agreement|key)\b`,
 )
 
 // audience are words that keep a license from some, or for some: of those who use

@@ -13,7 +13,7 @@ import (
 
 // addPatterns adds our own, a file a license under patterns/, named by its id, or by the
 // ids of all that it states, joined by a plus; what follows an underscore tells variants of
-// one license apart. Those under restricted/ are of licenses that restrict use. Of
+// one license apart, a notice that only names it by that word. Those under restricted/ are of licenses that restrict use. Of
 // licensecheck's it adds what neither those nor the templates stand for.
 func addPatterns(c *license.Corpus) error {
 	has := map[string]bool{"CommonsClause": true}
@@ -28,12 +28,16 @@ func addPatterns(c *license.Corpus) error {
 			if err != nil {
 				return err
 			}
-			id, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
+			id, variant, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
 			id = strings.ReplaceAll(id, "+", " AND ")
-			if err := c.AddPattern(id, stages[i], string(b)); err != nil {
+			stage := stages[i]
+			if stage == license.Own && variant == "notice" {
+				stage = license.Notice
+			}
+			if err := c.AddPattern(id, stage, string(b)); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			has[id] = true
+			has[id] = has[id] || stage != license.Notice
 		}
 	}
 	for _, l := range licensecheck.BuiltinLicenses() {
