@@ -72,6 +72,14 @@ func within(w *lre.Words, s span) lre.Words {
 	return lre.Words{IDs: w.IDs[from:to], At: w.At[from:to], Text: w.Text}
 }
 
+// Bounds of the steps that matching a region takes, for a text that begins a pattern with
+// a long blank again and again. What lies behind is not understood. Real texts take half a
+// step a word, and twelve at most.
+const (
+	leastSteps   = 100_000
+	stepsPerWord = 16
+)
+
 // matching finds the patterns of a stage in a region: of each pattern those matches that
 // do not overlap.
 func (r *Recognizer) matching(ps *patterns, d *document, at span) []match {
@@ -80,7 +88,8 @@ func (r *Recognizer) matching(ps *patterns, d *document, at span) []match {
 	defer r.matchers.Put(m)
 	var out []match
 	free := map[int]int{} // by pattern: the end of its last match
-	for i := 0; i+1 < len(ws.IDs); i++ {
+	limit := m.Steps + leastSteps + stepsPerWord*len(ws.IDs)
+	for i := 0; i+1 < len(ws.IDs) && m.Steps < limit; i++ {
 		if !ps.first[ws.IDs[i]] {
 			continue
 		}

@@ -20,6 +20,8 @@ func (w Words) spelled(i int) []byte {
 
 // Matcher matches codes whose words it knows by name. It is for one goroutine.
 type Matcher struct {
+	Steps int // words taken, of all texts: what the matches cost
+
 	names []string // of the words by their numbers
 
 	code      Code
@@ -54,6 +56,7 @@ func (m *Matcher) Longest(c Code, w Words, at int) int {
 			return end
 		}
 		m.now, m.next = m.next, m.now
+		m.Steps += len(m.now)
 		at = m.step(w, m.run(w, at))
 	}
 }
