@@ -44,6 +44,9 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 		if e, ok := Statement(Any, s); ok {
 			return e, remark, true
 		}
+		if e, ok := Statement(Any, strings.ReplaceAll(s, "_", " ")); ok {
+			return e, remark, true
+		}
 		if !strings.Contains(s, "://") && strings.Count(s, "/") == 1 {
 			if e, ok := Statement(Any, strings.Replace(s, "/", " or ", 1)); ok {
 				return e, remark, true

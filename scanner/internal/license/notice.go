@@ -25,7 +25,9 @@ var grants = gated(
 	`choice of`, `\b(your|the|a) choice of\b`,
 	`the terms|the conditions`, `\b(under|to|by|with) the (terms|conditions)\b`,
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
-	`distribution is by`, `\bdistribution is by\b`,
+	`distribution is by`, `\b(re)?distribution is by\b`,
+	`dual`, `\bdual[- ]licen[sc]ed\b`,
+	`software under`, `\b(free|open source) software under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`according to`, `\baccording to the\b`,
 	` licen|-licen`, `\b(mit|isc|bsd|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
@@ -33,7 +35,7 @@ var grants = gated(
 
 // handing are the words for what is done with a work under a license.
 var handing = map[string]bool{
-	"licensed": true, "licenced": true, "released": true, "distributed": true, "available": true, "published": true, "provided": true, "covered": true,
+	"licensed": true, "licenced": true, "licenses": true, "released": true, "distributed": true, "available": true, "published": true, "provided": true, "covered": true,
 	"governed": true, "made": true, "dual": true, "use": true, "used": true, "uses": true, "subject": true,
 }
 

@@ -130,7 +130,9 @@ var pointer = gated(
 	`see `, `see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors)`,
 	`can be found`, `can be found (in|at|on)`,
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
+	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):|^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
+	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
 	`adds a`, `adds an? [\w ]{1,20}(exemption|exception)`,
 )

@@ -37,7 +37,7 @@ func addPatterns(c *license.Corpus) error {
 			if err := c.AddPattern(id, stage, string(b)); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			has[id] = has[id] || stage != license.Notice
+			has[id] = has[id] || variant == ""
 		}
 	}
 	for _, l := range licensecheck.BuiltinLicenses() {
