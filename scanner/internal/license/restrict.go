@@ -91,8 +91,8 @@ var stating = gated(
 )
 
 // statesTerms narrows what is left of a text to the sentences that read like
-// terms.
-func statesTerms(d *document, left []span) []span {
+// terms. Beside a license a disclaimer is none; alone it is all that is said.
+func statesTerms(d *document, left []span, licensed bool) []span {
 	var out []span
 	seen := 0
 	for _, s := range left {
@@ -104,7 +104,7 @@ func statesTerms(d *document, left []span) []span {
 				d.cut = true
 				return out
 			}
-			if readsLikeTerms(terms(d.text[p.start:p.end])) {
+			if body := terms(d.text[p.start:p.end]); readsLikeTerms(body) && !(licensed && onlyDisclaims(body)) {
 				out = append(out, p)
 			}
 		}
@@ -119,6 +119,22 @@ func readsLikeTerms(body []byte) bool {
 	}
 	low = oneSpace(low)
 	return !pointer.match(low) || restrictive(low)
+}
+
+// disclaims begins a sentence that refuses warranty or liability, which every license does
+// in words of its own, and which says nothing of what may be done.
+var disclaims = gated(
+	`as is|as-is`, `^\W*(as usual, |and )?((this|the) [\w ,()/-]{2,60} (is|are) |it is )(being )?(provided|distributed|supplied) (on an )?\W{0,3}as[ -]is\b`,
+	`in no event|under no circumstances`, `^\W*(in no event|under no circumstances) (shall|will|are|is)\b`,
+	`disclaim`, `^\W*[\w ,.()]{2,60} (specifically |hereby )?disclaims? (all|any)\b`,
+)
+
+// asks are words of a sentence that does more.
+var asks = gated(`permission|permitted|redistribut|must|require|grant|provided that|only|fee|copies|except`, `\b(permission|permitted|redistribut\w*|must|requires?|required|grants?|granted|provided that|only|fees?|copies|except)\b`)
+
+func onlyDisclaims(body []byte) bool {
+	low := oneSpace(lower(nil, body))
+	return disclaims.match(low) && !asks.match(low) && !restrictive(low)
 }
 
 // pointer is a sentence that says where a text can be found, which is no term.
