@@ -241,10 +241,10 @@ func exceptableLicense(l spdx.License, exception string) bool {
 	return strings.Contains(l.ID, "GPL-") || strings.HasPrefix(l.ID, "Apache-")
 }
 
-// exceptionBases are the licenses of exceptions that are not made for the GNU
-// licenses or Apache-2.0.
+// exceptionBases are the licenses of exceptions that are not made for every GNU license
+// or Apache-2.0.
 var exceptionBases = map[string]string{
-	"PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
+	"GCC-exception-3.1": "GPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
 }
 
 // matchExpr maps a pattern's id, some of which join several licenses.
