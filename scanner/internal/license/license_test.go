@@ -387,10 +387,34 @@ func BenchmarkText(b *testing.B) {
 	}
 }
 
+// What a run of the program reads before its first text.
 func BenchmarkStart(b *testing.B) {
-	text := read(b, images+"/terraform-1.6.0/LICENSE")
 	for b.Loop() {
-		recognizer(b).Text(text)
+		c, err := ReadCorpus(corpusBin)
+		require.NoError(b, err)
+		newIndex(c)
+		for _, stage := range []Stage{Own, Notice, Restricted, Short, Apart} {
+			_, err := newPatterns(c, stage)
+			require.NoError(b, err)
+		}
+		readPhrases(readNames())
+	}
+}
+
+func TestACorpusCutShortIsAnError(t *testing.T) {
+	c, err := embedded()
+	require.NoError(t, err)
+	c.Templates = c.Templates[:1]
+	c.Patterns = c.Patterns[:1]
+	whole, err := c.Bytes()
+	require.NoError(t, err)
+	again, err := ReadCorpus(whole)
+	require.NoError(t, err)
+	require.Equal(t, c.Patterns, again.Patterns)
+	require.Equal(t, c.Templates, again.Templates)
+	for n := 0; n < len(whole); n += 499 {
+		_, err := ReadCorpus(whole[:n])
+		require.Error(t, err, n)
 	}
 }
 

@@ -39,7 +39,9 @@ type names struct {
 	byCore map[string]string // scope and core; empty where two names share a core and mean two things
 }
 
-var nameTable = sync.OnceValue(func() names {
+var nameTable = sync.OnceValue(readNames)
+
+func readNames() names {
 	t := names{map[string]string{}, map[string]string{}}
 	for line := range strings.Lines(namesTSV) {
 		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
@@ -53,7 +55,7 @@ var nameTable = sync.OnceValue(func() names {
 		}
 	}
 	return t
-})
+}
 
 func (t names) add(scope Scope, name, expression string) {
 	key := string(scope) + "\x00"

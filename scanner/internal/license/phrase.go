@@ -11,7 +11,9 @@ import (
 // phraseTable has the names of licenses that are found in prose, by their first
 // word: full names of the list and of the table of names. Short and ambiguous
 // ones are left to the rules of [mentions].
-var phraseTable = sync.OnceValue(func() map[string][]phrase {
+var phraseTable = sync.OnceValue(func() map[string][]phrase { return readPhrases(nameTable()) })
+
+func readPhrases(known names) map[string][]phrase {
 	// names that differ only in signs, such as a plus, mean two things as words
 	meaning := map[string]string{}
 	add := func(name, expression string) {
@@ -25,7 +27,7 @@ var phraseTable = sync.OnceValue(func() map[string][]phrase {
 		}
 		meaning[key] = expression
 	}
-	for key, expression := range nameTable().byName {
+	for key, expression := range known.byName {
 		scope, name, _ := strings.Cut(key, "\x00")
 		if scope == string(Any) && expression != "" && !strings.Contains(expression, "LicenseRef-") {
 			add(name, expression)
@@ -43,7 +45,7 @@ var phraseTable = sync.OnceValue(func() map[string][]phrase {
 		}
 	}
 	return out
-})
+}
 
 // shared is what two licenses of one name have in common: the version without the later
 // ones, which a phrase's words tell apart; or nothing.

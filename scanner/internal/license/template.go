@@ -43,12 +43,16 @@ const (
 )
 
 var loadIndex = sync.OnceValues(func() (*index, error) {
-	f, err := embedded()
+	c, err := embedded()
 	if err != nil {
 		return nil, fmt.Errorf("read license templates: %w", err)
 	}
-	ix := &index{word: make(map[string]uint16, len(f.Words)+len(variants))}
-	for i, w := range f.Words {
+	return newIndex(c), nil
+})
+
+func newIndex(c Corpus) *index {
+	ix := &index{word: make(map[string]uint16, len(c.Words)+len(variants)), names: c.Words}
+	for i, w := range c.Words {
 		ix.word[w] = uint16(i)
 	}
 	for w, same := range variants {
@@ -59,20 +63,19 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 		}
 	}
 	ix.negates = ix.set("not no noncommercial never")
-	ix.names = f.Words
 	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
 	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
 	words := 0
-	for _, t := range f.Templates {
+	for _, t := range c.Templates {
 		words += len(t.Words)
 	}
 	grams := make([]gramAt, 0, words/gramSample*5/4) // short templates have all of theirs
-	for _, t := range f.Templates {
+	for _, t := range c.Templates {
 		grams = ix.add(t, grams)
 	}
 	ix.sort(grams)
-	return ix, nil
-})
+	return ix
+}
 
 // sort puts grams into their buckets. To do it here takes less time than to read
 // a sorted index, which does not compress.
