@@ -23,7 +23,10 @@ func fields(text []byte, s span) []match {
 	for _, m := range fieldLine().FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
 		value := string(text[s.start+m[2] : s.start+m[3]])
 		if e, rest, ok := fieldValue(value); ok {
-			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true, rest: []byte(rest)})
+			if more, _, _ := mentioned(oneSpace([]byte(rest))); !more.IsZero() && !Within(more, e) {
+				e = spdx.And(e, more)
+			}
+			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)})
 		}
 	}
 	return out
@@ -56,6 +59,10 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 	return spdx.Expr{}, "", false
 }
 
+// limiting are the words of a remark behind a license's name that keep it from some uses,
+// people or parts.
+var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development)\b`)
+
 func cutAt(s string, at lazy) string {
 	if loc := at().FindStringIndex(s); loc != nil {
 		return s[:loc[0]]
@@ -68,7 +75,7 @@ const maxName = 12
 
 // nameOnly reads a text that is nothing but a license's name.
 func nameOnly(text []byte) (match, bool) {
-	if len(text) > 400 || countWords(text) > maxName {
+	if len(text) > 400 || countWords(text) > maxName && len(bytes.Fields(text)) > 1 { // an address has many
 		return match{}, false
 	}
 	e, ok := Statement(Any, string(bytes.Trim(oneSpace(text), " .-=~`\"'")))

@@ -36,11 +36,15 @@ func exact(ms []match) []match {
 		for _, l := range m.Expression.Licenses() {
 			if !m.vague && !m.link && m.exception == "" {
 				families[kin(l)] = true
+				// their texts speak of each other
+				families["GPL"] = families["GPL"] || kin(l) == "AGPL"
+				families["AGPL"] = families["AGPL"] || strings.HasPrefix(l.ID, "GPL-3.0")
 			}
 		}
 	}
+	offered := choices(ms)
 	return slices.DeleteFunc(slices.Clone(ms), func(m match) bool {
-		return m.link && len(families) > 0 || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, ms))
+		return m.link && len(families) > 0 || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
 	})
 }
 
@@ -48,17 +52,31 @@ func known(m match, families map[string]bool) bool {
 	return !slices.ContainsFunc(m.Expression.Licenses(), func(l spdx.License) bool { return !families[kin(l)] })
 }
 
-// optional reports whether another sentence offers a license as one of several.
-func optional(m match, ms []match) bool {
-	return slices.ContainsFunc(ms, func(o match) bool {
-		return o.Notice && len(o.Expression.Options()) > len(m.Expression.Options()) && Within(m.Expression, o.Expression)
+// maxChoices are the different choices of a text that are looked at.
+const maxChoices = 32
+
+// choices are the offers that a text's sentences make, each once.
+func choices(ms []match) []spdx.Expr {
+	var out []spdx.Expr
+	for _, m := range ms {
+		if m.Notice && len(out) < maxChoices && len(m.Expression.Options()) > 1 && !slices.ContainsFunc(out, m.Expression.Equal) {
+			out = append(out, m.Expression)
+		}
+	}
+	return out
+}
+
+// optional reports whether a sentence offers a license as one of several.
+func optional(m match, offered []spdx.Expr) bool {
+	return slices.ContainsFunc(offered, func(o spdx.Expr) bool {
+		return len(o.Options()) > len(m.Expression.Options()) && Within(m.Expression, o)
 	})
 }
 
 // kin is what licenses that stand for each other where one is named without its version
 // have in common.
 func kin(l spdx.License) string {
-	if strings.Contains(l.ID, "GPL-") {
+	if strings.Contains(l.ID, "GPL-") && !strings.HasPrefix(l.ID, "AGPL-") {
 		return "GPL"
 	}
 	name, _, _ := strings.Cut(l.ID, "-")
@@ -184,19 +202,29 @@ func excepted(text []byte, ms []match) []match {
 			out = append(out, m)
 		}
 	}
+	fitting := map[string][]int{} // by exception: the matches that it may be one to
 	for _, x := range ms {
 		if x.exception == "" {
 			continue
 		}
-		best := -1
-		for i, m := range out {
-			if exceptable(m.Expression, x.exception) && (best < 0 || m.Start < x.Start) {
-				best = i
+		fit, ok := fitting[x.exception]
+		if !ok {
+			for i, m := range out {
+				if exceptable(m.Expression, x.exception) {
+					fit = append(fit, i)
+				}
 			}
+			fitting[x.exception] = fit
+		}
+		best := -1
+		if len(fit) > 0 {
+			behind, _ := slices.BinarySearchFunc(fit, x.Start, func(i, at int) int { return out[i].Start - at })
+			best = fit[max(0, behind-1)]
 		}
 		if best < 0 {
 			if e := exceptedOf(text[x.Start:x.End], x.exception); !e.IsZero() {
 				out, best = append(out, match{Expression: e, Start: x.Start, End: x.End}), len(out)
+				fitting[x.exception] = []int{best}
 			}
 		}
 		if best >= 0 {

@@ -281,6 +281,64 @@ func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 	require.True(t, recognizer(t).Text([]byte(about+"\n\n"+pointer)).Expression.IsZero())
 }
 
+// What is said of others' works, or is said not to be, names no license; what is said of
+// a part or of some people is no license of the whole.
+func TestNamesThatDoNotApply(t *testing.T) {
+	r := recognizer(t)
+	for text, want := range map[string]string{
+		"This project is MIT licensed.":                                                                    "MIT",
+		"Copyright 2012 X. MIT Licensed.":                                                                  "MIT",
+		"Released under MIT.":                                                                              "MIT",
+		"## License ##\n\nMIT © Someone\n":                                                                 "MIT",
+		"https://example.com/x/blob/master/MIT-LICENSE.txt":                                                "MIT",
+		"This software is not MIT licensed.":                                                               "",
+		"Nothing here is MIT licensed.":                                                                    "",
+		"It uses the MIT-licensed library Bar.":                                                            "",
+		"This is released under MIT-like terms.":                                                           "",
+		"Software used under MIT Lincoln Laboratory contract F19628.":                                      "",
+		"Licensed under a non-MIT License.":                                                                "",
+		"These are generally unlicensed devices under the rules of the FCC.":                               "",
+		"It may be used on BSD Unix, and is not under the GNU General Public License (GPL).":               "",
+		"Our icons come from https://example.com/icons/blob/main/MIT-LICENSE.txt":                          "",
+		"Use is subject to the MIT License and not just under the Elastic License 2.0.":                    "Elastic-2.0 AND MIT",
+		"It is released under MIT. It includes other programs distributed under the SSPL.":                 "MIT AND SSPL-1.0",
+		"Distributed under the Apache License 2.0 and (RSAL) v2.":                                          "Apache-2.0 AND LicenseRef-RSALv1",
+		"License: MIT © Acme, server is BUSL-1.1":                                                          "BUSL-1.1 AND MIT",
+		"License: CC-BY 4.0 NC":                                                                            "CC-BY-NC-4.0",
+		"Licensed under the Creative Commons Attribution-Share Alike 3.0 and LGPL2 or later.":              "CC-BY-SA-3.0 AND LGPL-2.0-or-later",
+		"Under the terms of the GNU GPL v3, with Classpath Linking Exception for libraries.":               "GPL-3.0-only WITH Classpath-exception-2.0",
+		"Licensed under the GPL version 2 with no Classpath exception.":                                    "GPL-2.0-only",
+		"Licensed under the Lesser GNU Public License.":                                                    "LGPL-2.0-or-later",
+		"Available under the Mozilla Public License (MPL) version 1.1.":                                    "MPL-1.1",
+		"The ASF licenses this work to You under the Apache License, Version 2.0.":                         "Apache-2.0",
+		"This program is under the GNU GPL.\n\nThe header is under the BSD 2-Clause License.\n":            "BSD-2-Clause AND GPL-1.0-or-later",
+		"For conditions of distribution and use, see copyright notice in zlib.h":                           "Zlib",
+		"For conditions of distribution and use, <which may never be sold> see copyright notice in zlib.h": "",
+	} {
+		got := r.Text([]byte(text)).Found.String()
+		if want == "" {
+			want = "NOASSERTION"
+		}
+		assert.Equal(t, want, got, text)
+	}
+	for _, text := range []string{
+		"@license MIT for students", "@license MIT, except for src/ee", "MIT licensed, for non-commercial use only.",
+		"This file is part of the Independent JPEG Group's software, modified for non-commercial use only. For conditions of distribution and use, see the accompanying README file.",
+	} {
+		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)
+	}
+}
+
+// A word of a match that reaches over the end of a region is none of it.
+func TestMatchesEndWithinTheirRegion(t *testing.T) {
+	notice := "This file is part of the Independent JPEG Group's software a. For conditions of distribution and use see the accompanying README file\n"
+	r := recognizer(t)
+	for n := range 8 {
+		res := r.Text([]byte(strings.Repeat("x", 37+n) + "\n" + strings.Repeat(notice, 2200)))
+		require.Equal(t, "IJG", res.Found.String())
+	}
+}
+
 func TestAPaymentThatIsNotRequiredIsNoRestriction(t *testing.T) {
 	require.False(t, restrictive([]byte("If you use it in a product then reasonable payment to Acme, if you can afford it, is not required but would be appreciated.")))
 	require.True(t, restrictive([]byte("Payment is not required for personal use but for commercial use a fee is due.")))

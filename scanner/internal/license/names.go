@@ -179,7 +179,10 @@ func name(scope Scope, s, exception string) (spdx.Expr, bool) {
 		return e, true
 	}
 	if webPage().MatchString(s) {
-		return fromURL(s)
+		if e, ok := fromURL(s); ok {
+			return e, true
+		}
+		return fromFileName(s)
 	}
 	key := nameKey(s)
 	if e, ok := nameTable().find(scope, key); ok {
@@ -220,22 +223,32 @@ func fromURL(s string) (spdx.Expr, bool) {
 		e, err := spdx.Parse("CC-" + m[1] + "-" + m[2])
 		return e, err == nil
 	}
-	return fromFileName(path.Base(key))
+	return spdx.Expr{}, false
 }
 
-// fromFileName reads a license's name where it is that of the file with its text:
-// MIT-LICENSE.txt, LICENSE.apache2, lgpl-3.0.txt. A name that does not say license must
-// be a GNU one.
-func fromFileName(file string) (spdx.Expr, bool) {
+// fromFileName reads a license's name where it is that of the file with its text, at an
+// address that is to be a license's: MIT-LICENSE.txt, LICENSE.apache2, lgpl-3.0.txt.
+func fromFileName(address string) (spdx.Expr, bool) {
+	address, _, _ = strings.Cut(strings.ToLower(strings.Trim(address, "<> ")), "?")
+	file := path.Base(address)
 	for _, ext := range []string{".txt", ".md", ".html", ".htm", ".php", ".rst"} {
 		file = strings.TrimSuffix(file, ext)
 	}
-	name := fileWords.Replace(file)
-	name = strings.Trim(name, "-_. ")
-	if name == "" || name == file && !strings.Contains(name, "gpl") {
+	name := strings.Trim(fileWords.Replace(file), "-_. ")
+	if name == "" || ambiguous[name] || name == file && !strings.Contains(name, "gpl") {
 		return spdx.Expr{}, false
 	}
-	return Statement(Any, name)
+	if e, err := spdx.Parse(name); err == nil && !e.IsZero() && len(e.Licenses()) == 1 && e.Licenses()[0].Exception == "" {
+		return e, true
+	}
+	if e, ok := gnuFamily(name); ok {
+		return e, true
+	}
+	if s := nameTable().byName[string(Any)+"\x00"+name]; s != "" {
+		e, err := spdx.Parse(s)
+		return e, err == nil
+	}
+	return spdx.Expr{}, false
 }
 
 var fileWords = strings.NewReplacer("license", "", "licence", "", "copying", "")
@@ -244,11 +257,12 @@ var (
 	ccPage = lazily(`^creativecommons\.org/licenses/(by(?:-nc)?(?:-sa|-nd)?)/(\d\.\d)`)
 	ccName = lazily(`^(?:cc|creative commons)?[ -]*(?:by|attribution)((?:[ -]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*))*)[ ,v-]*(?:version )?(\d\.\d)`)
 	ccPart = lazily(`nc|non|sa|share|nd|no[ -]?deriv`)
+	ccMore = lazily(`\b(nc|non|sa|share|nd|no[ -]?deriv)`) // behind the version
 )
 
 func creativeCommons(key string) (spdx.Expr, bool) {
 	m := ccName().FindStringSubmatch(key)
-	if m == nil {
+	if m == nil || ccMore().MatchString(key[len(m[0]):]) {
 		return spdx.Expr{}, false
 	}
 	return ccLicense(m[1], m[2])

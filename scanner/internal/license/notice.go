@@ -30,7 +30,7 @@ var grants = gated(
 	`software under`, `\b(free|open source) software under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`according to`, `\baccording to the\b`,
-	` licen|-licen`, `\b(mit|isc|bsd|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
+	` licen|-licen`, `(^\W*|\b(is|are) )(mit|isc|bsd|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.
@@ -311,14 +311,14 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 	free := func(at span) bool {
 		return !slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
 	}
-	sentence = abbreviation().ReplaceAll(sentence, []byte("$1"))
+	sentence = withoutAbbreviations(sentence)
 	low := bytes.ToLower(sentence)
 	for _, m := range mentions {
 		if !containsAny(low, m.keys) {
 			continue
 		}
-		for _, loc := range m.name().FindAllIndex(sentence, -1) {
-			if at := (span{loc[0], loc[1]}); free(at) {
+		for _, loc := range m.name().FindAllIndex(sentence, maxNames+1) {
+			if at := (span{loc[0], loc[1]}); free(at) && !midWord(sentence, at.end) {
 				e, _ := spdx.Parse(m.id)
 				hits = append(hits, namedAt{e: e, at: at})
 			}
@@ -353,8 +353,11 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 			}
 		}
 	}
+	if len(hits) > maxNames {
+		return spdx.Expr{}, sentence, false
+	}
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool {
-		return denied().Match(sentence[max(0, h.at.start-nearDenial):h.at.start])
+		return denies(sentence[max(0, h.at.start-nearDenial):h.at.start]) && !AnyRestricted(h.e.Licenses())
 	})
 	vague = !slices.ContainsFunc(hits, func(h namedAt) bool { return !h.vague })
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
@@ -373,12 +376,50 @@ func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
 	return spdx.And(es...), rest, vague
 }
 
-// abbreviation stands between a name and its version: the Mozilla Public License (MPL) 1.1.
-var abbreviation = lazily(` \(["'“]?[A-Za-z]{2,6}["'”]?\)(,? (?:[Vv]ersion|[Vv]\.?)? ?\d)`)
+// maxNames are the names of one sentence that are understood: a longer list is none.
+const maxNames = 64
+
+// withoutAbbreviations takes out what stands between a name and its version: the Mozilla
+// Public License (MPL) 1.1. It must be of the first letters of the name.
+func withoutAbbreviations(sentence []byte) []byte {
+	if !bytes.Contains(sentence, []byte(" (")) {
+		return sentence
+	}
+	var out []byte
+	at := 0
+	for _, m := range abbreviation().FindAllSubmatchIndex(sentence, maxNames) {
+		if initials(sentence[:m[0]], sentence[m[2]:m[3]]) {
+			out = append(out, sentence[at:m[0]]...)
+			at = m[4]
+		}
+	}
+	return append(out, sentence[at:]...)
+}
+
+var abbreviation = lazily(` \(["'“]?([A-Z]{2,6})["'”]?\)(,? (?:[Vv]ersion|[Vv]\.?)? ?\d)`)
+
+// initials reports whether letters are the first ones of the last words, of which some
+// are too short to count.
+func initials(name, letters []byte) bool {
+	ws := bytes.Fields(name)
+	for i := len(letters) - 1; i >= 0; i-- {
+		for len(ws) > 0 && slices.Contains([]string{"and", "of", "the"}, string(ws[len(ws)-1])) {
+			ws = ws[:len(ws)-1]
+		}
+		if len(ws) == 0 || ws[len(ws)-1][0]|0x20 != letters[i]|0x20 {
+			return false
+		}
+		ws = ws[:len(ws)-1]
+	}
+	return true
+}
 
 // denied ends what stands before a name that is said not to apply, or to apply to others'
-// works.
-var denied = lazily(`(?i)\b(?:(?:not|previously|formerly) (?:\w+ ){0,2}under|n['’]t mean (?:[\w'’]+ ){0,5}under|unlike|other (?:software|programs|works?|code) (?:\w+ ){0,4}under) (?:the )?(?:terms of the )?$`)
+// works with which this one may be combined.
+var denied = lazily(`(?i)\b(?:(?:not|never|previously|formerly) (?:(?:be|been|itself|distributed|licensed|released|available|published|provided|covered) ){0,2}under|n['’]t mean (?:[\w'’]+ ){0,5}under|unlike|combine (?:[\w'’]+ ){1,3}other (?:software|programs|works?|code) (?:\w+ ){0,4}under) (?:the )?(?:terms of (?:the )?)?$|\bnon-$|\bnever $`)
+
+// denies reports whether the words before a name say that it does not apply.
+func denies(before []byte) bool { return denied().Match(before) }
 
 const nearDenial = 90
 
@@ -400,8 +441,11 @@ func gnuMentions(low, sentence []byte) [][]int {
 	if !containsAny(low, "gpl general gnu") {
 		return nil
 	}
-	return gnuMention().FindAllSubmatchIndex(sentence, -1)
+	return gnuMention().FindAllSubmatchIndex(sentence, maxNames+1)
 }
+
+// midWord reports whether a name ends within a word: "MIT license" in "MIT licensed".
+func midWord(s []byte, at int) bool { return at < len(s) && latin[s[at]] && latin[s[at-1]] }
 
 // bareNamesIn finds short names, as groups of the matches.
 func bareNamesIn(low, sentence []byte, others bool) [][]int {
@@ -409,9 +453,11 @@ func bareNamesIn(low, sentence []byte, others bool) [][]int {
 	case !containsAny(low, "mit isc expat apache bsd"):
 		return nil
 	case others && offersTwo().Match(sentence):
-		return bareName().FindAllSubmatchIndex(sentence, -1)
+		return bareName().FindAllSubmatchIndex(sentence, maxNames+1)
 	}
-	return statedName().FindAllSubmatchIndex(sentence, -1)
+	return slices.DeleteFunc(statedName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool {
+		return negated().Match(sentence[:m[0]])
+	})
 }
 
 // withNamed adds to a license the exception that is named behind it, and gives the end of
@@ -421,8 +467,9 @@ func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	if m == nil || len(e.Licenses()) != 1 || e.Licenses()[0].Exception != "" {
 		return e, end
 	}
-	id, ok := exceptionID(e.String(), string(sentence[end+m[2]:end+m[3]]))
-	if !ok {
+	name := sentence[end+m[2] : end+m[3]]
+	id, ok := exceptionID(e.String(), string(name))
+	if !ok || missing().Match(name) || restrictive(name) {
 		return e, end
 	}
 	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: id}), end + m[1]
@@ -430,21 +477,23 @@ func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 
 var exceptionNamed = lazily(`(?i)^,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b`)
 
+var missing = lazily(`(?i)\b(no|not|non|neither|nor|without|missing)\b`)
+
 // ccMentions finds Creative Commons licenses with their version.
 func ccMentions(low, sentence []byte) []namedAt {
 	if !containsAny(low, "commons cc-by") {
 		return nil
 	}
 	var out []namedAt
-	for _, m := range ccNamed().FindAllSubmatchIndex(sentence, -1) {
-		if e, ok := ccLicense(string(sentence[m[2]:m[3]]), string(sentence[m[4]:m[5]])); ok {
+	for _, m := range ccNamed().FindAllSubmatchIndex(sentence, maxNames+1) {
+		if e, ok := ccLicense(string(sentence[m[2]:m[3]])+string(sentence[m[6]:m[7]]), string(sentence[m[4]:m[5]])); ok {
 			out = append(out, namedAt{e: e, at: span{m[0], m[1]}})
 		}
 	}
 	return out
 }
 
-var ccNamed = lazily(`(?i)\b(?:creative commons[ ,-]*(?:by|attribution)|cc[ -]by)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)[ ,-]*(?:licen[sc]e,? )?(?:version |v\.?)?(\d\.\d)`)
+var ccNamed = lazily(`(?i)\b(?:creative commons[ ,-]*(?:by|attribution)|cc[ -]by)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)[ ,-]*(?:licen[sc]e,? )?(?:version |v\.?)?(\d\.\d)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)`)
 
 func containsAny(b []byte, words string) bool {
 	for w := range strings.FieldsSeq(words) {
@@ -467,7 +516,8 @@ func (h namedAt) named(hits []namedAt) bool {
 var (
 	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
 	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
-	statedName = lazily(`\b(?:under|via|Under|Via) (?:the )?(?:terms of (?:the )?)?(MIT|ISC|Expat|Apache2|BSD)\b|\b(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	statedName = lazily(`\b(?:under|via|Under|Via) (?:the )?(?:terms of (?:the )?)?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!]\W|[.,;:)!]?\W*$)|(?:^\W*|\b(?:is|are) )(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	negated    = lazily(`(?i)\b(not|no|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|uses|depends|replacement)\b|n['’]t\b`)
 	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )
 

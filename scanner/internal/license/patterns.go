@@ -62,13 +62,11 @@ func (r *Recognizer) patternWords(d *document) *lre.Words {
 	return d.pattern
 }
 
-// within gives the words that begin in a span.
+// within gives the words that lie in a span.
 func within(w *lre.Words, s span) lre.Words {
-	find := func(at int) int {
-		i, _ := slices.BinarySearchFunc(w.At, at, func(s lre.Span, at int) int { return int(s.Start) - at })
-		return i
-	}
-	from, to := find(s.start), find(s.end)
+	from, _ := slices.BinarySearchFunc(w.At, s.start, func(w lre.Span, at int) int { return int(w.Start) - at })
+	to, _ := slices.BinarySearchFunc(w.At, s.end, func(w lre.Span, at int) int { return int(w.End) - at - 1 })
+	to = max(from, to)
 	return lre.Words{IDs: w.IDs[from:to], At: w.At[from:to], Text: w.Text}
 }
 
@@ -103,7 +101,14 @@ func (r *Recognizer) matching(ps *patterns, d *document, at span) []match {
 			}
 		}
 	}
-	return out
+	d.cut = d.cut || m.Steps >= limit
+	return slices.DeleteFunc(out, func(m match) bool { return m.notice && d.doubtful(m) })
+}
+
+// doubtful reports whether a notice of a few words is taken back by those before it, or has
+// words of its own in its blanks that restrict use.
+func (d *document) doubtful(m match) bool {
+	return restrictive(oneSpace(d.text[m.Start:m.End])) || denies(append(oneSpace(d.text[max(0, m.Start-nearDenial):m.Start]), ' '))
 }
 
 // matched is a pattern's match from one word of a region to another, with the signs around
@@ -128,9 +133,9 @@ func matched(text []byte, region span, p Pattern, at []lre.Span, from, to int) m
 		s.end = behind
 	}
 	if x, ok := spdx.Exception(p.ID); ok {
-		return match{exception: x, Start: s.start, End: s.end}
+		return match{exception: x, Start: s.start, End: s.end, notice: p.Stage == Notice}
 	}
-	return later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: p.Stage == Notice || s.end-s.start < 600 && noticeID(p.ID)})
+	return later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: p.Stage == Notice || s.end-s.start < 600 && noticeID(p.ID), notice: p.Stage == Notice})
 }
 
 // restrictedIDs are the licenses whose patterns lie under restricted/.

@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/licdrift/licdrift/scanner/internal/lre"
 )
@@ -81,7 +82,7 @@ func markupEnd(text []byte, at int) int {
 		for n < len(rest) && latin[rest[n]] {
 			n++
 		}
-		if n < len(rest) && rest[n] == ';' {
+		if n < len(rest) && rest[n] == ';' && (before == '#' || entityNames[strings.ToLower(string(rest[:n]))]) {
 			return at + n + 1
 		}
 	case before == '#' && at > 1 && text[at-2] == '{':
@@ -109,6 +110,15 @@ func until(b []byte, sign byte, others string) int {
 	return n + 1
 }
 
+// entityNames are the signs that texts of licenses are written with.
+var entityNames = func() map[string]bool {
+	out := map[string]bool{}
+	for name := range strings.FieldsSeq("amp lt gt quot apos nbsp copy reg trade sect para middot bull hellip ndash mdash lsquo rsquo sbquo ldquo rdquo bdquo laquo raquo eacute egrave ecirc agrave acirc ccedil ocirc ucirc icirc auml ouml uuml szlig shy") {
+		out[name] = true
+	}
+	return out
+}()
+
 func linkOf(b []byte) bool {
 	_, ok := cutAny(b, "http://", "https://", "mailto:", "file:")
 	return ok
@@ -117,8 +127,12 @@ func linkOf(b []byte) bool {
 // tagEnd gives the place behind a tag whose name begins here, or -1: addresses of people
 // and of pages stand in such signs as well.
 func tagEnd(b []byte) int {
-	if c := b[0] | 0x20; c < 'a' || c > 'z' {
-		return -1
+	n := 0
+	for n < len(b) && latin[b[n]] {
+		n++
+	}
+	if !tagNames[strings.ToLower(string(b[:n]))] {
+		return -1 // words between such signs are words of the text
 	}
 	spaced, lines := false, 0
 	for i, c := range b {

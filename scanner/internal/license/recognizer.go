@@ -83,7 +83,9 @@ type match struct {
 	link       bool   // is an address; says nothing beside a statement
 	packaging  bool   // speaks of what a distribution adds
 	rest       []byte // of the sentence of a notice, without the names in it
+	limited    bool   // its sentence keeps the license from some
 	exception  string
+	notice     bool // by a pattern of a notice
 }
 
 // Text recognizes the licenses of a text. Empty, binary and unrelated input
@@ -244,11 +246,21 @@ func noticeID(id string) bool {
 // disjoint keeps of overlapping matches the longer one.
 func disjoint(ms []match) []match {
 	slices.SortStableFunc(ms, func(a, b match) int { return (b.End - b.Start) - (a.End - a.Start) })
+	end := 0
+	for _, m := range ms {
+		end = max(end, m.End)
+	}
+	covered := make([]bool, end)
 	var out []match
 	for _, m := range ms {
-		if !slices.ContainsFunc(out, func(o match) bool { return m.Start < o.End && o.Start < m.End }) {
-			out = append(out, m)
+		// what overlaps it is no shorter, and so covers one of its ends
+		if m.Start == m.End || covered[m.Start] || covered[m.End-1] {
+			continue
 		}
+		for i := m.Start; i < m.End; i++ {
+			covered[i] = true
+		}
+		out = append(out, m)
 	}
 	slices.SortFunc(out, func(a, b match) int { return a.Start - b.Start })
 	return out

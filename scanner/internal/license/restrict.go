@@ -56,6 +56,7 @@ var plainly = gated(
 	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,
 	`do not `, `\bdo not (copy|distribute|redistribute|share|resell)\b`,
 	`confidential`, `\b(proprietary and|company|strictly) confidential\b`,
+	`by-nc`, `\b(cc|commons)\W{0,3}by-nc\b`,
 	`valid `, `\bvalid (\w+ )?licen[sc]e (for|to|from|agreement|key)\b`,
 )
 
@@ -197,7 +198,7 @@ func beside(d *document) string {
 // license gives.
 func withdrawn(text []byte, ms []match) string {
 	for _, m := range ms {
-		if m.Notice && (restrictive(m.rest) || excludes(m.rest)) {
+		if m.Notice && (m.limited || restrictive(m.rest) || excludes(m.rest)) {
 			return quote(text[m.Start:min(m.End, m.Start+4000)])
 		}
 	}

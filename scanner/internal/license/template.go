@@ -236,7 +236,7 @@ func markup(text []byte, at span) bool {
 	case '<', '&':
 		end := text[at.end:min(len(text), at.end+120)]
 		if text[at.start-1] == '&' {
-			return len(end) > 0 && end[0] == ';'
+			return len(end) > 0 && end[0] == ';' && entityNames[strings.ToLower(string(text[at.start:at.end]))]
 		}
 		return tagNames[strings.ToLower(string(text[at.start:at.end]))]
 	case '/':
@@ -245,7 +245,7 @@ func markup(text []byte, at span) bool {
 	return false
 }
 
-var tagNames = map[string]bool{"p": true, "br": true, "a": true, "b": true, "i": true, "li": true, "ul": true, "ol": true, "div": true, "span": true, "h1": true, "h2": true, "h3": true, "h4": true, "pre": true, "em": true, "strong": true, "td": true, "tr": true, "table": true, "font": true, "center": true, "html": true, "body": true}
+var tagNames = map[string]bool{"p": true, "br": true, "a": true, "b": true, "i": true, "li": true, "ul": true, "ol": true, "div": true, "span": true, "h1": true, "h2": true, "h3": true, "h4": true, "pre": true, "em": true, "strong": true, "td": true, "tr": true, "table": true, "font": true, "center": true, "html": true, "body": true, "tt": true, "u": true, "code": true, "blockquote": true, "th": true, "tbody": true, "hr": true, "sup": true, "small": true, "big": true, "dl": true, "dt": true, "dd": true, "h5": true, "h6": true, "img": true, "meta": true, "head": true, "title": true, "link": true, "style": true, "script": true, "section": true, "article": true, "abbr": true, "cite": true, "kbd": true, "s": true, "strike": true, "sub": true, "address": true}
 
 // maxIndent is how far into its line the marker of a list item can stand, in
 // bytes. Without a bound a line of numbers would be walked back for each of them.

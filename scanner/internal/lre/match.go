@@ -78,7 +78,10 @@ func (m *Matcher) run(w Words, at int) int {
 func (m *Matcher) begin() {
 	m.next = m.next[:0]
 	m.ended = false
-	m.round++
+	if m.round++; m.round == 0 { // of 2^32: what was seen in the first is not in this one
+		clear(m.seen)
+		m.round = 1
+	}
 }
 
 // step takes the next word, or two of them, and gives the place behind.
