@@ -29,9 +29,12 @@ Of two files it also tells what changed from the first to the second: the kind o
 the parameters, and the words, [-gone-] and {+new+}.
 
 With --batch, paths are read from standard input, one a line, and "PATH<TAB>EXPRESSION"
-is printed for each. With --batch --pairs, "OLD<TAB>NEW" is read and
-"OLD<TAB>NEW<TAB>CHANGE" printed, CHANGE one of none, copyright, parameters, edited,
-notices, rider-added, rider-removed, relicensed.`,
+is printed for each: what was recognized, where anything was. What was not, or restricts
+use beside it, only the evidence of a file by itself tells.
+
+With --batch --pairs, "OLD<TAB>NEW" is read and "OLD<TAB>NEW<TAB>CHANGE" printed, CHANGE
+one of none, copyright, parameters, edited, notices, rider-added, rider-removed,
+relicensed.`,
 		Example: `  licdrift identify LICENSE
   licdrift identify old/LICENSE new/LICENSE
   git show v1:LICENSE | licdrift identify - LICENSE

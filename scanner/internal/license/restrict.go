@@ -35,7 +35,7 @@ var restricts = gated(
 )
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required)`)
+var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|terms of use,? (in|see) https?://(www\.)?unicode\.org/\S*)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
@@ -184,7 +184,7 @@ func beside(d *document) string {
 	for line := range bytes.Lines(d.text) {
 		s := span{at, at + len(line)}
 		at = s.end
-		if !d.has(restrict, s) || !namesHolder(line) {
+		if !d.has(restrict, s) || !namesHolder(line) || listed(d.low, s.start, line) {
 			continue
 		}
 		if rest := reserved().ReplaceAll(oneSpace(line), nil); restrictive(rest) {
@@ -192,6 +192,16 @@ func beside(d *document) string {
 		}
 	}
 	return ""
+}
+
+// nearItem is how far back in a list the item before one begins, in bytes.
+const nearItem = 1200
+
+// listed reports whether a line begins with the third letter of a list rather than with a
+// sign of copyright.
+func listed(low []byte, at int, line []byte) bool {
+	rest, ok := cutFold(bytes.TrimLeft(line, " \t*#/;>|"), "(c)")
+	return ok && len(bytes.TrimSpace(rest)) > 0 && bytes.Contains(low[max(0, at-nearItem):at], []byte("(b)"))
 }
 
 // withdrawn returns the first sentence that names a license and restricts what the
