@@ -23,7 +23,7 @@ func fields(text []byte, s span) []match {
 	for _, m := range fieldLine().FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
 		value := string(text[s.start+m[2] : s.start+m[3]])
 		if e, rest, ok := fieldValue(value); ok {
-			if more, _, _ := mentioned(oneSpace([]byte(rest))); !more.IsZero() && !Within(more, e) {
+			if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) {
 				e = spdx.And(e, more)
 			}
 			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)})

@@ -29,7 +29,7 @@ func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []mat
 		if len(line) > 2000 || !folder.match(lower(nil, line)) {
 			continue
 		}
-		e, _, _ := mentioned(line)
+		e := mentioned(line).all()
 		if m := quotedLicense().FindSubmatch(line); e.IsZero() && m != nil {
 			e, _ = Statement(Any, string(m[1]))
 		}

@@ -243,7 +243,7 @@ func excepted(text []byte, ms []match) []match {
 // of an exception can stand alone, beside that of its license in another file.
 func exceptedOf(text []byte, exception string) spdx.Expr {
 	for _, s := range sentences(text, span{0, len(text)}) {
-		if e, _, _ := mentioned(oneSpace(text[s.start:s.end])); exceptable(e, exception) {
+		if e := mentioned(oneSpace(text[s.start:s.end])).all(); exceptable(e, exception) {
 			return e
 		}
 	}

@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -15,8 +14,14 @@ var tag = lazily(`(?i)SPDX-License-Identifier:[ \t|]*([^\r\n*<"'#]+)`)
 // name a statement: a name alone may be an example, a link, or the place where a text
 // can be found.
 func states(low []byte) bool {
-	return begins().Match(low) || grants.match(low) || handsOut(low)
+	return (begins().Match(low) || grants.match(low) || handsOut(low)) && !defers.match(low)
 }
+
+// defers is a sentence that names a license of which the text follows, or defines a word.
+var defers = gated(
+	`following `, `\bfollowing [\w -]{2,30} licen[sc]e[\w ]{0,20}:\s*$`,
+	` means`, `["”'] means?\b`,
+)
 
 // begins is a heading: License: the name.
 var begins = lazily(`^\W*licen[sc]es?( type)?\W{1,4}`)
@@ -27,6 +32,8 @@ var grants = gated(
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
 	`distribution is by`, `\b(re)?distribution is by\b`,
 	`dual`, `\bdual[- ]licen[sc]ed\b`,
+	`mix of`, `\bmix of\b`,
+	`public domain`, `^\W*public domain[.,;]|\bplaced? (it|this|them|[\w ]{2,30}) in(to)? the public domain`,
 	`software under`, `\b(free|open source) software under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`according to`, `\baccording to the\b`,
@@ -47,7 +54,7 @@ func handsOut(low []byte) bool {
 	from, found := -1, false
 	eachWord(low, func(w []byte, at span) {
 		switch string(w) {
-		case "under", "by", "to", "via":
+		case "under", "underthe", "by", "to", "via":
 			if from >= 0 && at.start-from <= maxHanding && bytes.IndexByte(low[from:at.start], '.') < 0 {
 				found = true
 			}
@@ -59,74 +66,13 @@ func handsOut(low []byte) bool {
 	return found
 }
 
-// mentions finds the names that licenses have in sentences. The order matters:
-// the first that matches at a place wins.
-var mentions = []struct {
-	name lazy
-	id   string
-	keys string // one of these words stands in every name, cheaply looked for
-}{
-	{named(`redis source available license( agreement)?( \(?rsal\w*\)?)? ?(version )?v?\.?2(\.0)?( \(rsalv2\))?|rsalv2`), "LicenseRef-RSALv2", "redis rsal"},
-	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1", "redis rsal"},
-	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0", "server sspl"},
-	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1", "business busl"},
-	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0", "elastic elv2"},
-	{named(`elastic license`), "LicenseRef-Elastic-1.0", "elastic"},
-	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0", "confluent"},
-	{named(`timescale license`), "LicenseRef-Timescale-2020", "timescale"},
-	{named(`sustainable use license`), "SUL-1.0", "sustainable"},
-	{named(`commons clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause", "commons"},
-	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0", "mulan"},
-	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0", "apache"},
-	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?1\.1\)?)|apache(?:-| )v?1\.1( licen[sc]e)?`), "Apache-1.1", "apache"},
-	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?2(\.0)?( \(mpl[ -]?2\.0\))?|mpl[ -]?v?2(\.0)?`), "MPL-2.0", "mozilla mpl"},
-	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1", "mozilla mpl"},
-	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0", "eclipse epl"},
-	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?|epl[ -]?1\.0`), "EPL-1.0", "eclipse epl"},
-	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0", "boost"},
-	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", "artistic"},
-	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", "artistic"},
-	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]e)?`), "BSD-2-Clause", "bsd"},
-	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause", "bsd"},
-	{named(`(the )?bsd licen[sc]e`), unspecifiedBSD, "bsd"},
-	{named(`(mit/x11|mit/expat|expat|mit)( style)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
-	{named(`isc licen[sc]e`), "ISC", "isc"},
-	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", "zlib"},
-	{named(`(the )?unlicen[sc]e\b`), "Unlicense", "unlicen"},
-	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", "oak"},
-	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", "php"},
-	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", "cc0 zero"},
-	{named(`(in|to|into) the public domain`), "LicenseRef-Public-Domain", "domain"},
-	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", "want wtfpl"},
-	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", "openssl"},
-	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", "microsoft ms-pl"},
-	{named(`microsoft reciprocal licen[sc]e( \(ms-rl\))?|ms-rl`), "MS-RL", "microsoft ms-rl"},
-	{named(`common development and distribution licen[sc]e,?( (version|v))?\.? ?1\.1`), "CDDL-1.1", "common"},
-	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0", "common"},
-	{named(`(the|either) (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT", "mit expat x11"},
-	{named(`(the|either) isc\b( or| and|/|,)`), "ISC", "isc"},
-	{named(`same terms as (the )?perl( ?5)?( programming language)?( system)?( itself)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later", "perl"},
-	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby", "ruby"},
-}
-
-func named(s string) lazy { return lazily(`(?i)\b(?:` + s + `)`) }
-
-// orAnyLater is how authors allow later versions of a GNU license.
-const orAnyLater = `(?: of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
-
-// gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:\((?:lesser|library)\) )?(?:(?:gnu )?general public licen[sc]e|gnu public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
-
 var laterTail = lazily(`(?i)^[\s\W]{0,8}(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
 
 // permission is a sentence that adds to a license it names and is none itself.
 var permission = gated(
 	`under section 7|additional permission|exception|if you wish |your version|if you add `,
-	`under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)|(if you wish|option to distribute) your version|if you add gpl`,
+	`under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)|(if you wish|option to distribute|recipient may use) your version|if you add gpl`,
 )
-
-// runtime is the exception of GCC's libraries, which is named beside the GPL.
-var runtime = lazily(`(?i)gcc runtime library exception`)
 
 // maxProse bounds how many bytes that no pattern explained are read sentence by
 // sentence, for a file's time. What lies behind is not understood, as anything
@@ -160,17 +106,30 @@ func notices(d *document, left []span) []match {
 			if !d.has(naming, p) || hasTag && tag().Match(line) {
 				continue
 			}
-			line = oneSpace(line)
+			line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
 			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(low) {
 				continue
 			}
-			if e, rest, vague := mentioned(line); !e.IsZero() {
-				if exact, ok := referred(e, text[p.start:min(len(text), p.end+maxReference)]); ok && vague {
-					e, vague = exact, false
-				}
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, vague: vague, rest: rest, packaging: len(e.Licenses()) == 1 && packaging().Match(line)})
-			}
+			out = append(out, namings(text, p, line)...)
 		}
+	}
+	return out
+}
+
+// namings gives what a sentence says of licenses, as it stands in the text and with its
+// white space folded: what is exact, and what is not, which may be told elsewhere.
+func namings(text []byte, p span, line []byte) []match {
+	m := mentioned(line)
+	if exact, ok := referred(m.vague, text[p.start:min(len(text), p.end+maxReference)]); ok && m.exact.IsZero() {
+		m.exact, m.vague = exact, spdx.Expr{}
+	}
+	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}
+	var out []match
+	if as.Expression = m.exact; !m.exact.IsZero() {
+		out = append(out, as)
+	}
+	if as.Expression, as.vague = m.vague, true; !m.vague.IsZero() {
+		out = append(out, as)
 	}
 	return out
 }
@@ -296,288 +255,6 @@ func linked(sentence []byte) spdx.Expr {
 }
 
 var address = lazily(`https?://[^\s<>"']+`)
-
-// named licenses of a sentence, with their places.
-type namedAt struct {
-	e     spdx.Expr
-	at    span
-	vague bool
-}
-
-// mentioned joins the licenses that a sentence names. It is vague where no
-// version of a family is named.
-func mentioned(sentence []byte) (e spdx.Expr, rest []byte, vague bool) {
-	var hits []namedAt
-	free := func(at span) bool {
-		return !slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
-	}
-	sentence = withoutAbbreviations(sentence)
-	low := bytes.ToLower(sentence)
-	for _, m := range mentions {
-		if !containsAny(low, m.keys) {
-			continue
-		}
-		for _, loc := range m.name().FindAllIndex(sentence, maxNames+1) {
-			if at := (span{loc[0], loc[1]}); free(at) && !midWord(sentence, at.end) {
-				e, _ := spdx.Parse(m.id)
-				hits = append(hits, namedAt{e: e, at: at})
-			}
-		}
-	}
-	for _, m := range gnuMentions(low, sentence) {
-		at := span{m[0], m[1]}
-		if !free(at) || bytes.HasPrefix(bytes.TrimLeft(sentence[at.end:], "- "), []byte("compatib")) {
-			continue
-		}
-		e, vague := gnuMentioned(sentence, m)
-		if runtime().Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
-			e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
-		}
-		e, at.end = withNamed(e, sentence, at.end)
-		hits = append(hits, namedAt{e, at, vague})
-	}
-	for _, m := range ccMentions(low, sentence) {
-		if free(m.at) {
-			hits = append(hits, m)
-		}
-	}
-	for _, n := range phrases(sentence) {
-		if free(n.at) {
-			hits = append(hits, n)
-		}
-	}
-	for _, m := range bareNamesIn(low, sentence, len(hits) > 0) {
-		for i := 2; i < len(m); i += 2 {
-			if at := (span{m[i], m[i+1]}); m[i] >= 0 && free(at) {
-				hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[at.start:at.end])]), at: at})
-			}
-		}
-	}
-	if len(hits) > maxNames {
-		return spdx.Expr{}, sentence, false
-	}
-	hits = slices.DeleteFunc(hits, func(h namedAt) bool {
-		return denies(sentence[max(0, h.at.start-nearDenial):h.at.start]) && !AnyRestricted(h.e.Licenses())
-	})
-	vague = !slices.ContainsFunc(hits, func(h namedAt) bool { return !h.vague })
-	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
-	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
-	rest = slices.Clone(sentence)
-	var es []spdx.Expr
-	for _, h := range hits {
-		es = append(es, h.e)
-		for i := h.at.start; i < h.at.end; i++ {
-			rest[i] = ' '
-		}
-	}
-	if len(es) > 1 && chosen(orLaterWords().ReplaceAll(sentence, nil)) && (offersChoice().Match(sentence) || between(sentence, hits)) {
-		return spdx.Or(es...), rest, vague
-	}
-	return spdx.And(es...), rest, vague
-}
-
-// maxNames are the names of one sentence that are understood: a longer list is none.
-const maxNames = 64
-
-// withoutAbbreviations takes out what stands between a name and its version: the Mozilla
-// Public License (MPL) 1.1. It must be of the first letters of the name.
-func withoutAbbreviations(sentence []byte) []byte {
-	if !bytes.Contains(sentence, []byte(" (")) {
-		return sentence
-	}
-	var out []byte
-	at := 0
-	for _, m := range abbreviation().FindAllSubmatchIndex(sentence, maxNames) {
-		if initials(sentence[:m[0]], sentence[m[2]:m[3]]) {
-			out = append(out, sentence[at:m[0]]...)
-			at = m[4]
-		}
-	}
-	return append(out, sentence[at:]...)
-}
-
-var abbreviation = lazily(` \(["'“]?([A-Z]{2,6})["'”]?\)(,? (?:[Vv]ersion|[Vv]\.?)? ?\d)`)
-
-// initials reports whether letters are the first ones of the last words, of which some
-// are too short to count.
-func initials(name, letters []byte) bool {
-	ws := bytes.Fields(name)
-	for i := len(letters) - 1; i >= 0; i-- {
-		for len(ws) > 0 && slices.Contains([]string{"and", "of", "the"}, string(ws[len(ws)-1])) {
-			ws = ws[:len(ws)-1]
-		}
-		if len(ws) == 0 || ws[len(ws)-1][0]|0x20 != letters[i]|0x20 {
-			return false
-		}
-		ws = ws[:len(ws)-1]
-	}
-	return true
-}
-
-// denied ends what stands before a name that is said not to apply, or to apply to others'
-// works with which this one may be combined.
-var denied = lazily(`(?i)\b(?:(?:not|never|previously|formerly) (?:(?:be|been|itself|distributed|licensed|released|available|published|provided|covered) ){0,2}under|n['’]t mean (?:[\w'’]+ ){0,5}under|unlike|combine (?:[\w'’]+ ){1,3}other (?:software|programs|works?|code) (?:\w+ ){0,4}under) (?:the )?(?:terms of (?:the )?)?$|\bnon-$|\bnever $`)
-
-// denies reports whether the words before a name say that it does not apply.
-func denies(before []byte) bool { return denied().Match(before) }
-
-const nearDenial = 90
-
-// offersChoice are words that offer a choice wherever they stand in a sentence.
-var offersChoice = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
-
-// between reports whether an "or" stands between two of the names, and nothing that
-// tells what each is for.
-func between(sentence []byte, hits []namedAt) bool {
-	for i := 1; i < len(hits); i++ {
-		if a, b := hits[i-1].at.end, hits[i].at.start; a <= b && choice(sentence[a:b]) {
-			return true
-		}
-	}
-	return false
-}
-
-func gnuMentions(low, sentence []byte) [][]int {
-	if !containsAny(low, "gpl general gnu") {
-		return nil
-	}
-	return gnuMention().FindAllSubmatchIndex(sentence, maxNames+1)
-}
-
-// midWord reports whether a name ends within a word: "MIT license" in "MIT licensed".
-func midWord(s []byte, at int) bool { return at < len(s) && latin[s[at]] && latin[s[at-1]] }
-
-// bareNamesIn finds short names, as groups of the matches.
-func bareNamesIn(low, sentence []byte, others bool) [][]int {
-	switch {
-	case !containsAny(low, "mit isc expat apache bsd"):
-		return nil
-	case others && offersTwo().Match(sentence):
-		return bareName().FindAllSubmatchIndex(sentence, maxNames+1)
-	}
-	return slices.DeleteFunc(statedName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool {
-		return negated().Match(sentence[:m[0]])
-	})
-}
-
-// withNamed adds to a license the exception that is named behind it, and gives the end of
-// that name: one that is not known adds nothing.
-func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
-	m := exceptionNamed().FindSubmatchIndex(sentence[end:])
-	if m == nil || len(e.Licenses()) != 1 || e.Licenses()[0].Exception != "" {
-		return e, end
-	}
-	name := sentence[end+m[2] : end+m[3]]
-	id, ok := exceptionID(e.String(), string(name))
-	if !ok || missing().Match(name) || restrictive(name) {
-		return e, end
-	}
-	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: id}), end + m[1]
-}
-
-var exceptionNamed = lazily(`(?i)^,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b`)
-
-var missing = lazily(`(?i)\b(no|not|non|neither|nor|without|missing)\b`)
-
-// ccMentions finds Creative Commons licenses with their version.
-func ccMentions(low, sentence []byte) []namedAt {
-	if !containsAny(low, "commons cc-by") {
-		return nil
-	}
-	var out []namedAt
-	for _, m := range ccNamed().FindAllSubmatchIndex(sentence, maxNames+1) {
-		if e, ok := ccLicense(string(sentence[m[2]:m[3]])+string(sentence[m[6]:m[7]]), string(sentence[m[4]:m[5]])); ok {
-			out = append(out, namedAt{e: e, at: span{m[0], m[1]}})
-		}
-	}
-	return out
-}
-
-var ccNamed = lazily(`(?i)\b(?:creative commons[ ,-]*(?:by|attribution)|cc[ -]by)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)[ ,-]*(?:licen[sc]e,? )?(?:version |v\.?)?(\d\.\d)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)`)
-
-func containsAny(b []byte, words string) bool {
-	for w := range strings.FieldsSeq(words) {
-		if bytes.Contains(b, []byte(w)) {
-			return true
-		}
-	}
-	return false
-}
-
-// named reports whether one of the hits names the family of a vague one exactly.
-func (h namedAt) named(hits []namedAt) bool {
-	family, _, _ := strings.Cut(h.e.String(), "-")
-	return slices.ContainsFunc(hits, func(o namedAt) bool { return !o.vague && strings.HasPrefix(o.e.String(), family+"-") })
-}
-
-// Names that are too short to be looked for, but where a sentence offers two
-// licenses and another was found, or where they stand behind "under" or before
-// "licensed".
-var (
-	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
-	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
-	statedName = lazily(`\b(?:under|via|Under|Via) (?:the )?(?:terms of (?:the )?)?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!]\W|[.,;:)!]?\W*$)|(?:^\W*|\b(?:is|are) )(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
-	negated    = lazily(`(?i)\b(not|no|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|uses|depends|replacement)\b|n['’]t\b`)
-	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
-)
-
-var orLaterWords = lazily(`(?i)` + orAnyLater)
-
-// gnuMentioned reads a GNU license's name. Without a version every version may be
-// chosen (GPL-2.0 section 9), and the mention is vague.
-func gnuMentioned(s []byte, m []int) (e spdx.Expr, vague bool) {
-	group := func(i int) string {
-		if m[2*i] < 0 {
-			return ""
-		}
-		return strings.ToLower(strings.TrimSpace(string(s[m[2*i]:m[2*i+1]])))
-	}
-	family := "GPL"
-	switch group(3) + group(4) {
-	case "lesser", "library", "l":
-		family = "LGPL"
-	case "affero", "a":
-		family = "AGPL"
-	}
-	major, minor := group(1)+group(6), group(2)+group(7)
-	if major == "" {
-		return spdx.Ref(map[string]string{"GPL": "GPL-1.0-or-later", "LGPL": "LGPL-2.0-or-later", "AGPL": "AGPL-3.0-or-later"}[family]), true
-	}
-	if minor == "" {
-		minor = ".0"
-	}
-	suffix := "-only"
-	whole := strings.ToLower(string(s[m[0]:m[1]]))
-	if group(8) != "" || strings.Contains(whole, "later") {
-		suffix = "-or-later"
-	}
-	e, _ = spdx.Parse(family + "-" + major + minor + suffix)
-	return e, false
-}
-
-var (
-	choiceWords = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
-	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
-	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = lazily(`(?i)^\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
-)
-
-// maxOffer is how far apart two licenses of a choice stand: an "or", a rule,
-// a heading.
-const maxOffer = 12
-
-// choice reports whether the words between two licenses offer a choice.
-func choice(between []byte) bool {
-	between = bytes.TrimSpace(between)
-	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords().Match(between) && !bothWords().Match(between) && !whereElse().Match(between)
-}
-
-// chosen reports whether a sentence that names licenses offers a choice of them.
-func chosen(sentence []byte) bool {
-	return choiceWords().Match(sentence) && !bothLicenses().Match(sentence)
-}
-
-var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts)\b`)
 
 func listedID(id string) bool {
 	_, ok := spdx.Lookup(id)

@@ -150,7 +150,8 @@ func (r *Recognizer) plain(text []byte) Result {
 			res.Share = openShare // something was left, if not a sentence with terms
 		}
 		if len(open) > 0 {
-			res.Unread = quote(text[open[0].start:open[0].end])
+			first := append(withTerms(d, open), open...)[0]
+			res.Unread = quote(text[first.start:first.end])
 		}
 	}
 	res.Main = res.Expression
