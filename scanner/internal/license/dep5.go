@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
@@ -75,7 +76,7 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	ps, loose := stanzas(text)
 	texts := licenseTexts(ps)
 	res := &Result{Words: digest(words(terms(text)))}
-	d := &dep5Reader{r: r, texts: texts, res: res, known: map[string]spdx.Expr{}}
+	d := &dep5Reader{r: r, texts: texts, alone: standing(ps), res: res, known: map[string]spdx.Expr{}}
 	var all, main []spdx.Expr
 	seen := false
 	for _, p := range ps {
@@ -180,9 +181,23 @@ func licenseTexts(ps []paragraph) map[string]string {
 	return out
 }
 
+// standing tells the short names whose text stands in a paragraph of its own, for all
+// files of that name.
+func standing(ps []paragraph) map[string]bool {
+	out := map[string]bool{}
+	for _, p := range ps {
+		if _, files := p["files"]; !files {
+			short, _, _ := strings.Cut(p["license"], "\n")
+			out[nameKey(short)] = true
+		}
+	}
+	return out
+}
+
 type dep5Reader struct {
 	r     *Recognizer
 	texts map[string]string
+	alone map[string]bool
 	res   *Result
 	known map[string]spdx.Expr // by short name and text
 }
@@ -203,11 +218,12 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 	if short == "" {
 		return d.fromText(text)
 	}
+	own := text != "" || d.alone[nameKey(short)]
 	if text == "" {
 		text = d.texts[nameKey(short)]
 	}
 	if e, ok := Statement(Deb, short); ok {
-		return d.checked(e, short, text)
+		return d.checked(e, short, text, own)
 	}
 	e, err := spdx.ParseFunc(orLater().ReplaceAllString(short, "+"), func(n, exception string) (spdx.Expr, bool) {
 		if e, ok := name(Deb, n, exception); ok {
@@ -253,8 +269,9 @@ func (d *dep5Reader) fromText(text string) spdx.Expr {
 // an open license is not believed beside them.
 var telling = gated(`commons clause|commercial|business source|server side public|elastic licen|source availabl|competing`, `commons clause|non-?commercial|business source|server side public|elastic licen|source available|competing`)
 
-// checked compares a short name that is understood with its text.
-func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
+// checked compares a short name that is understood with its text, which may stand for
+// other files, where one of several texts of the name speaks of an exception to it.
+func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Expr {
 	if !telling.match(lower(nil, []byte(text))) && wordKinds([]byte(text))&restrict == 0 {
 		return e
 	}
@@ -264,6 +281,9 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
 		return spdx.And(e, res.Expression)
 	}
 	if !res.Restricted {
+		if own {
+			e = detailed(e, res.Found)
+		}
 		return e
 	}
 	for _, l := range res.Found.Licenses() {
@@ -273,6 +293,27 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string) spdx.Expr {
 		}
 	}
 	return e
+}
+
+// detailed adds to the licenses of a short name what their text says and the name leaves
+// out: an exception, that later versions may be chosen.
+func detailed(e, text spdx.Expr) spdx.Expr {
+	return e.Map(func(l spdx.License) spdx.Expr {
+		var same []spdx.License
+		for _, t := range text.Licenses() {
+			if t.Family() == l.Family() {
+				same = append(same, t)
+			}
+		}
+		if len(same) != 1 {
+			return spdx.Of(l)
+		}
+		if id, only := strings.CutSuffix(l.ID, "-only"); only && same[0].ID == id+"-or-later" {
+			l.ID = same[0].ID
+		}
+		l.Exception = cmp.Or(same[0].Exception, l.Exception)
+		return spdx.Of(l)
+	})
 }
 
 func contains(e spdx.Expr, l spdx.License) bool {
