@@ -41,7 +41,7 @@ type Template struct {
 
 // Pattern is what a license says, as an expression of package lre.
 type Pattern struct {
-	ID    string // of all licenses that it states, joined by AND
+	ID    string // of the licenses that it states, an expression
 	Stage Stage
 	Code  lre.Code
 }

@@ -67,6 +67,7 @@ func TestTheLongestMatch(t *testing.T) {
 		{"for noninfringement of", "for nonin-\nfringement of", 4},
 		{"and or the", "andor the", 2},
 		{"for any use", "for ant use", -1}, // too short to be a misspelling
+		{"under GPLv2 alone", "under GPLv3 alone", -1},
 		{"one two __5__", "one two three", 3},
 	} {
 		var d dictionary

@@ -189,7 +189,7 @@ func (m *Matcher) thread(at, left int) {
 // leastLong is how long one of two words must be that are held to be the same.
 const leastLong = 4
 
-// nearly reports whether two words differ in no more than a letter.
+// nearly reports whether two words differ in no more than a letter: GPL2 is not GPL3.
 func nearly(want string, have []byte) bool {
 	if len(have) > len(want)+1 || len(want) > len(have)+1 || max(len(have), len(want)) < leastLong {
 		return false
@@ -202,5 +202,10 @@ func nearly(want string, have []byte) bool {
 	for j < len(have) && j < len(want) && want[len(want)-1-j] == have[len(have)-1-j] {
 		j++
 	}
-	return i+j >= max(len(want), len(have))-1
+	if i+j < max(len(want), len(have))-1 {
+		return false
+	}
+	return !(i < len(want) && digit(want[i]) || i < len(have) && digit(have[i]))
 }
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
