@@ -11,6 +11,14 @@ import (
 // a heading "License" with the name below it is the same, and JSDoc's @license.
 var fieldLine = lazily(`(?im)^[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t#]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}|@licen[sc]e[ \t]+)(\S[^\n]{0,100})`)
 
+// inventoryLine heads a list of files with their holders and their license: "Copyright
+// X, Y; GPL (v3 or later), with Autoconf exception:"
+var inventoryLine = lazily(`(?im)^[ \t*#-]*copyright[^;:\n]{2,200}(?:\n[^;:\n]{2,200})?;\s*([a-z0-9][^\n;:]{2,80}):[ \t]*$`)
+
+const maxLines = 200
+
+var unsigned = strings.NewReplacer("(", " ", ")", " ", ",", " ")
+
 // maxFields bounds how many such lines are read of one stretch.
 const maxFields = 16
 
@@ -20,6 +28,12 @@ func fields(text []byte, s span) []match {
 		return nil
 	}
 	var out []match
+	for _, m := range inventoryLine().FindAllSubmatchIndex(text[s.start:s.end], maxLines) {
+		name := unsigned.Replace(string(oneSpace(text[s.start+m[2] : s.start+m[3]])))
+		if e, ok := Statement(Any, name); ok {
+			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true})
+		}
+	}
 	for _, m := range fieldLine().FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
 		value := string(text[s.start+m[2] : s.start+m[3]])
 		if e, rest, ok := fieldValue(value); ok {
