@@ -216,10 +216,15 @@ func initials(name, letters []byte) bool {
 
 // denied ends what stands before a name that is said not to apply, or to apply to others'
 // works with which this one may be combined.
-var denied = lazily(`(?i)\b(?:(?:not|never|previously|formerly) (?:(?:be|been|itself|distributed|licensed|released|available|published|provided|covered) ){0,2}under|n['’]t mean (?:[\w'’]+ ){0,5}under|unlike|combine (?:[\w'’]+ ){1,3}other (?:software|programs|works?|code) (?:\w+ ){0,4}under) (?:the )?(?:terms of (?:the )?)?$|\bnon-$|\bnever $`)
+var denied = gated(
+	`not |never |previously |formerly `, `\b(?:not|never|previously|formerly) (?:(?:be|been|itself|distributed|licensed|released|available|published|provided|covered) ){0,2}under (?:the )?(?:terms of (?:the )?)?$`,
+	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
+	`unlike |non-|never `, `\bunlike (?:the )?$|\bnon-$|\bnever $`,
+	`combine `, `\bcombine (?:[\w'’]+ ){1,3}other (?:software|programs|works?|code) (?:\w+ ){0,4}under (?:the )?$`,
+)
 
 // denies reports whether the words before a name say that it does not apply.
-func denies(before []byte) bool { return denied().Match(before) }
+func denies(before []byte) bool { return denied.match(lower(nil, before)) }
 
 const nearDenial = 90
 
