@@ -44,7 +44,7 @@ func ownPatterns(t *testing.T) []written {
 	var out []written
 	for _, name := range files {
 		id, variant, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
-		id = strings.NewReplacer("+", " AND ", "~", " OR ").Replace(id)
+		id = strings.NewReplacer("+or+", " OR ", "+", " AND ").Replace(id)
 		stage := Own
 		switch {
 		case filepath.Base(filepath.Dir(name)) == "restricted":

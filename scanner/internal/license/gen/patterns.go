@@ -12,7 +12,7 @@ import (
 )
 
 // addPatterns adds our own, a file a license under patterns/, named by its id, or by the
-// ids of all that it states, joined by a plus, or by a tilde where they are a choice. What
+// ids of all that it states, joined by a plus, or by +or+ where they are a choice. What
 // follows an underscore tells variants of one license apart; "notice" is a text that only
 // names it. Those under restricted/ are of licenses that restrict use. Of licensecheck's it
 // adds what neither those nor the templates stand for.
@@ -30,7 +30,7 @@ func addPatterns(c *license.Corpus) error {
 				return err
 			}
 			id, variant, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
-			id = strings.NewReplacer("+", " AND ", "~", " OR ").Replace(id)
+			id = strings.NewReplacer("+or+", " OR ", "+", " AND ").Replace(id)
 			stage := stages[i]
 			if stage == license.Own && variant == "notice" {
 				stage = license.Notice
