@@ -2,7 +2,6 @@ package license
 
 import (
 	"bytes"
-	"cmp"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
@@ -13,6 +12,9 @@ import (
 // https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 
 var dep5Head = lazily(`(?i)^\s*(#[^\n]*\n\s*)*(format(-specification)?|files):[^\n]*`)
+
+// maxTexts bounds how many texts of one file are read; what lies behind is not understood.
+const maxTexts = 4000
 
 // maxStanzas bounds what is read of one file; the Linux kernel's has some 500,
 // Chromium's 1,500.
@@ -76,7 +78,7 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	ps, loose := stanzas(text)
 	texts := licenseTexts(ps)
 	res := &Result{Words: digest(words(terms(text)))}
-	d := &dep5Reader{r: r, texts: texts, alone: standing(ps), res: res, known: map[string]spdx.Expr{}}
+	d := &dep5Reader{r: r, texts: texts, res: res, known: map[string]spdx.Expr{}}
 	var all, main []spdx.Expr
 	seen := false
 	for _, p := range ps {
@@ -181,25 +183,12 @@ func licenseTexts(ps []paragraph) map[string]string {
 	return out
 }
 
-// standing tells the short names whose text stands in a paragraph of its own, for all
-// files of that name.
-func standing(ps []paragraph) map[string]bool {
-	out := map[string]bool{}
-	for _, p := range ps {
-		if _, files := p["files"]; !files {
-			short, _, _ := strings.Cut(p["license"], "\n")
-			out[nameKey(short)] = true
-		}
-	}
-	return out
-}
-
 type dep5Reader struct {
 	r     *Recognizer
 	texts map[string]string
-	alone map[string]bool
 	res   *Result
 	known map[string]spdx.Expr // by short name and text
+	read  int                  // texts
 }
 
 // license resolves a License field: its short name where it has a known
@@ -218,8 +207,8 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 	if short == "" {
 		return d.fromText(text)
 	}
-	own := text != "" || d.alone[nameKey(short)]
-	if text == "" {
+	own := text != ""
+	if !own {
 		text = d.texts[nameKey(short)]
 	}
 	if e, ok := Statement(Deb, short); ok {
@@ -251,6 +240,9 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 
 func (d *dep5Reader) fromText(text string) spdx.Expr {
 	b := []byte(strings.TrimSpace(text))
+	if d.read++; d.read > maxTexts {
+		return spdx.Unrecognized(digest(words(b)))
+	}
 	res := d.r.memo(b)
 	if d.res.Restricts == "" {
 		d.res.Restricts = res.Restricts
@@ -269,11 +261,14 @@ func (d *dep5Reader) fromText(text string) spdx.Expr {
 // an open license is not believed beside them.
 var telling = gated(`commons clause|commercial|business source|server side public|elastic licen|source availabl|competing`, `commons clause|non-?commercial|business source|server side public|elastic licen|source available|competing`)
 
-// checked compares a short name that is understood with its text, which may stand for
-// other files, where one of several texts of the name speaks of an exception to it.
+// checked compares a short name that is understood with its text: the stanza's own, or one
+// that may stand for other files as well.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Expr {
 	if !telling.match(lower(nil, []byte(text))) && wordKinds([]byte(text))&restrict == 0 {
 		return e
+	}
+	if d.read++; d.read > maxTexts {
+		return spdx.And(e, spdx.Unrecognized(digest(words([]byte(text)))))
 	}
 	res := d.r.memo([]byte(strings.TrimSpace(text)))
 	if res.Restricts != "" {
@@ -295,8 +290,8 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Exp
 	return e
 }
 
-// detailed adds to the licenses of a short name what their text says and the name leaves
-// out: an exception, that later versions may be chosen.
+// detailed adds to the licenses of a short name the exceptions that their own text makes
+// and the name leaves out.
 func detailed(e, text spdx.Expr) spdx.Expr {
 	return e.Map(func(l spdx.License) spdx.Expr {
 		var same []spdx.License
@@ -305,13 +300,9 @@ func detailed(e, text spdx.Expr) spdx.Expr {
 				same = append(same, t)
 			}
 		}
-		if len(same) != 1 {
-			return spdx.Of(l)
+		if len(same) == 1 && l.Exception == "" {
+			l.Exception = same[0].Exception
 		}
-		if id, only := strings.CutSuffix(l.ID, "-only"); only && same[0].ID == id+"-or-later" {
-			l.ID = same[0].ID
-		}
-		l.Exception = cmp.Or(same[0].Exception, l.Exception)
 		return spdx.Of(l)
 	})
 }

@@ -15,9 +15,10 @@ var fieldLine = lazily(`(?im)^[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|
 // X, Y; GPL (v3 or later), with Autoconf exception:"
 var inventoryLine = lazily(`(?im)^[ \t*#-]*copyright[^;:\n]{2,200}(?:\n[^;:\n]{2,200})?;\s*([a-z0-9][^\n;:]{2,80}):[ \t]*$`)
 
+// maxLines bounds how many such lines are read of one stretch.
 const maxLines = 200
 
-var unsigned = strings.NewReplacer("(", " ", ")", " ", ",", " ")
+var unsigned = strings.NewReplacer("(", " ", ")", " ", ", with", " with")
 
 // maxFields bounds how many such lines are read of one stretch.
 const maxFields = 16
@@ -30,7 +31,7 @@ func fields(text []byte, s span) []match {
 	var out []match
 	for _, m := range inventoryLine().FindAllSubmatchIndex(text[s.start:s.end], maxLines) {
 		name := unsigned.Replace(string(oneSpace(text[s.start+m[2] : s.start+m[3]])))
-		if e, ok := Statement(Any, name); ok {
+		if e, ok := Statement(Any, name); ok && !strings.Contains(name, ",") {
 			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true})
 		}
 	}
@@ -49,8 +50,14 @@ func fields(text []byte, s span) []match {
 // valueEnd is where the name in a field ends and a remark begins.
 var valueEnd = lazily(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b)`)
 
+// linkText is the text of a link of Markdown, with or without the sign that begins it.
+var linkText = lazily(`^\s*\[?([^\]]{2,80})\]\([^)]*\)\W*$`)
+
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
+	if m := linkText().FindStringSubmatch(v); m != nil {
+		v = m[1]
+	}
 	v = strings.Trim(v, " \t\r*/#\"'<>[]`,;")
 	for _, s := range []string{v, cutAt(v, valueEnd)} {
 		remark := v[len(s):]
@@ -75,7 +82,7 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 
 // limiting are the words of a remark behind a license's name that keep it from some uses,
 // people or parts.
-var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development)\b`)
+var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?)\b`)
 
 func cutAt(s string, at lazy) string {
 	if loc := at().FindStringIndex(s); loc != nil {

@@ -36,9 +36,10 @@ func exact(ms []match) []match {
 		for _, l := range m.Expression.Licenses() {
 			if !m.vague && !m.link && m.exception == "" {
 				families[kin(l)] = true
-				// their texts speak of each other
-				families["GPL"] = families["GPL"] || kin(l) == "AGPL"
-				families["AGPL"] = families["AGPL"] || strings.HasPrefix(l.ID, "GPL-3.0")
+				if !m.Notice { // their texts speak of each other
+					families["GPL"] = families["GPL"] || kin(l) == "AGPL"
+					families["AGPL"] = families["AGPL"] || strings.HasPrefix(l.ID, "GPL-3.0")
+				}
 			}
 		}
 	}
@@ -155,6 +156,9 @@ func exceptionsByText(ms []match) []match {
 
 // unspecifiedBSD is a BSD license that nobody says which of.
 const unspecifiedBSD = "LicenseRef-BSD-unspecified"
+
+// publicDomain is a work on which nobody has rights.
+const publicDomain = "LicenseRef-Public-Domain"
 
 // offered drops the texts of licenses among which a sentence of the same text
 // offers the choice: they say what the options are, not that all apply.

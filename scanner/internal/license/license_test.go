@@ -268,6 +268,35 @@ License: local-name
 	require.Equal(t, "GPL-2.0-or-later", res.Parts[1].License.String())
 }
 
+// What the text of one stanza allows beyond its short name, no other stanza of that name does.
+func TestAnExceptionIsThatOfItsStanza(t *testing.T) {
+	const file = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+Files: *
+Copyright: 2010 A
+License: GPL-2
+
+Files: ltmain.sh
+Copyright: FSF
+License: GPL-2
+ This program is free software; you can redistribute it and/or modify it under
+ the terms of the GNU General Public License as published by the Free Software
+ Foundation; version 2 of the License.
+ .
+ As a special exception to the GNU General Public License, if you
+ distribute this file as part of a program or library that is built
+ using GNU Libtool, you may include this file under the same
+ distribution terms that you use for the rest of that program.
+
+License: GPL-2
+ On Debian systems the full text is in /usr/share/common-licenses/GPL-2.
+`
+	res := recognizer(t).Text([]byte(file))
+	require.Equal(t, "GPL-2.0-only", res.Main.String())
+	require.Len(t, res.Parts, 1)
+	require.Equal(t, "GPL-2.0-only WITH Libtool-exception", res.Parts[0].License.String())
+}
+
 func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 	const pointer = "On Debian systems, the complete text can be found in /usr/share/common-licenses/GPL-2.\n"
 	for text, want := range map[string]string{
@@ -286,34 +315,47 @@ func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 func TestNamesThatDoNotApply(t *testing.T) {
 	r := recognizer(t)
 	for text, want := range map[string]string{
-		"This project is MIT licensed.":                                                                    "MIT",
-		"Copyright 2012 X. MIT Licensed.":                                                                  "MIT",
-		"Released under MIT.":                                                                              "MIT",
-		"## License ##\n\nMIT © Someone\n":                                                                 "MIT",
-		"https://example.com/x/blob/master/MIT-LICENSE.txt":                                                "MIT",
-		"This software is not MIT licensed.":                                                               "",
-		"Nothing here is MIT licensed.":                                                                    "",
-		"It uses the MIT-licensed library Bar.":                                                            "",
-		"This is released under MIT-like terms.":                                                           "",
-		"Software used under MIT Lincoln Laboratory contract F19628.":                                      "",
-		"Licensed under a non-MIT License.":                                                                "",
-		"These are generally unlicensed devices under the rules of the FCC.":                               "",
-		"It may be used on BSD Unix, and is not under the GNU General Public License (GPL).":               "",
-		"Our icons come from https://example.com/icons/blob/main/MIT-LICENSE.txt":                          "",
-		"Use is subject to the MIT License and not just under the Elastic License 2.0.":                    "Elastic-2.0 AND MIT",
-		"It is released under MIT. It includes other programs distributed under the SSPL.":                 "MIT AND SSPL-1.0",
-		"Distributed under the Apache License 2.0 and (RSAL) v2.":                                          "Apache-2.0 AND LicenseRef-RSALv1",
-		"License: MIT © Acme, server is BUSL-1.1":                                                          "BUSL-1.1 AND MIT",
-		"License: CC-BY 4.0 NC":                                                                            "CC-BY-NC-4.0",
-		"Licensed under the Creative Commons Attribution-Share Alike 3.0 and LGPL2 or later.":              "CC-BY-SA-3.0 AND LGPL-2.0-or-later",
-		"Under the terms of the GNU GPL v3, with Classpath Linking Exception for libraries.":               "GPL-3.0-only WITH Classpath-exception-2.0",
-		"Licensed under the GPL version 2 with no Classpath exception.":                                    "GPL-2.0-only",
-		"Licensed under the Lesser GNU Public License.":                                                    "LGPL-2.0-or-later",
-		"Available under the Mozilla Public License (MPL) version 1.1.":                                    "MPL-1.1",
-		"The ASF licenses this work to You under the Apache License, Version 2.0.":                         "Apache-2.0",
-		"This program is under the GNU GPL.\n\nThe header is under the BSD 2-Clause License.\n":            "BSD-2-Clause AND GPL-1.0-or-later",
-		"For conditions of distribution and use, see copyright notice in zlib.h":                           "Zlib",
-		"For conditions of distribution and use, <which may never be sold> see copyright notice in zlib.h": "",
+		"This project is MIT licensed.":                                                                            "MIT",
+		"Copyright 2012 X. MIT Licensed.":                                                                          "MIT",
+		"Released under MIT.":                                                                                      "MIT",
+		"## License ##\n\nMIT © Someone\n":                                                                         "MIT",
+		"https://example.com/x/blob/master/MIT-LICENSE.txt":                                                        "MIT",
+		"We are working on it, but the code is not yet released under the MIT License.":                            "",
+		"This is **not** released under the MIT license.":                                                          "",
+		"This code is not available under the MIT License or GPLv2.":                                               "",
+		"It will be released under the MIT License in 2030.":                                                       "",
+		"It depends on other software licensed under the MIT License.":                                             "",
+		"Joe has not placed the code in the public domain.":                                                        "",
+		"This program is a mix of GPL and proprietary code.":                                                       "",
+		"If not specified otherwise, all files are licensed under the MIT License.":                                "MIT",
+		"prop-types is [MIT licensed](./LICENSE).":                                                                 "MIT",
+		"## License\n\n[MIT License](http://example.com/MIT_License)\n":                                            "MIT",
+		"It comes with no warranty and is released under MIT.":                                                     "MIT",
+		"The server is under the GNU AGPL. The library is under the GPL version 3.":                                "AGPL-3.0-or-later AND GPL-3.0-only",
+		"Copyright 2020 A, B; GPL (v3 or later), with Autoconf exception:\n    a.m4 (its license is told above)\n": "GPL-3.0-or-later WITH Autoconf-exception-3.0",
+		"This software is not MIT licensed.":                                                                       "",
+		"Nothing here is MIT licensed.":                                                                            "",
+		"It uses the MIT-licensed library Bar.":                                                                    "",
+		"This is released under MIT-like terms.":                                                                   "",
+		"Software used under MIT Lincoln Laboratory contract F19628.":                                              "",
+		"Licensed under a non-MIT License.":                                                                        "",
+		"These are generally unlicensed devices under the rules of the FCC.":                                       "",
+		"It may be used on BSD Unix, and is not under the GNU General Public License (GPL).":                       "",
+		"Our icons come from https://example.com/icons/blob/main/MIT-LICENSE.txt":                                  "",
+		"Use is subject to the MIT License and not just under the Elastic License 2.0.":                            "Elastic-2.0 AND MIT",
+		"It is released under MIT. It includes other programs distributed under the SSPL.":                         "MIT AND SSPL-1.0",
+		"Distributed under the Apache License 2.0 and (RSAL) v2.":                                                  "Apache-2.0 AND LicenseRef-RSALv1",
+		"License: MIT © Acme, server is BUSL-1.1":                                                                  "BUSL-1.1 AND MIT",
+		"License: CC-BY 4.0 NC":                                                                                    "CC-BY-NC-4.0",
+		"Licensed under the Creative Commons Attribution-Share Alike 3.0 and LGPL2 or later.":                      "CC-BY-SA-3.0 AND LGPL-2.0-or-later",
+		"Under the terms of the GNU GPL v3, with Classpath Linking Exception for libraries.":                       "GPL-3.0-only WITH Classpath-exception-2.0",
+		"Licensed under the GPL version 2 with no Classpath exception.":                                            "GPL-2.0-only",
+		"Licensed under the Lesser GNU Public License.":                                                            "LGPL-2.0-or-later",
+		"Available under the Mozilla Public License (MPL) version 1.1.":                                            "MPL-1.1",
+		"The ASF licenses this work to You under the Apache License, Version 2.0.":                                 "Apache-2.0",
+		"This program is under the GNU GPL.\n\nThe header is under the BSD 2-Clause License.\n":                    "BSD-2-Clause AND GPL-1.0-or-later",
+		"For conditions of distribution and use, see copyright notice in zlib.h":                                   "Zlib",
+		"For conditions of distribution and use, <which may never be sold> see copyright notice in zlib.h":         "",
 	} {
 		got := r.Text([]byte(text)).Found.String()
 		if want == "" {
@@ -322,7 +364,7 @@ func TestNamesThatDoNotApply(t *testing.T) {
 		assert.Equal(t, want, got, text)
 	}
 	for _, text := range []string{
-		"@license MIT for students", "@license MIT, except for src/ee", "MIT licensed, for non-commercial use only.",
+		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "MIT licensed, for non-commercial use only.",
 		"This file is part of the Independent JPEG Group's software, modified for non-commercial use only. For conditions of distribution and use, see the accompanying README file.",
 	} {
 		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)

@@ -24,7 +24,7 @@ var mentions = []struct {
 	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0", "confluent"},
 	{named(`timescale license`), "LicenseRef-Timescale-2020", "timescale"},
 	{named(`sustainable use license`), "SUL-1.0", "sustainable"},
-	{named(`commons clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause", "commons"},
+	{named(`commons[ -]clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause", "commons"},
 	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0", "mulan"},
 	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0", "apache"},
 	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?1\.1\)?)|apache(?:-| )v?1\.1( licen[sc]e)?`), "Apache-1.1", "apache"},
@@ -38,14 +38,14 @@ var mentions = []struct {
 	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]e)?`), "BSD-2-Clause", "bsd"},
 	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause", "bsd"},
 	{named(`(the )?bsd licen[sc]e`), unspecifiedBSD, "bsd"},
-	{named(`(mit/x11|mit/expat|expat|mit)( style)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
-	{named(`isc licen[sc]e`), "ISC", "isc"},
+	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
+	{named(`isc (open source )?licen[sc]e`), "ISC", "isc"},
 	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", "zlib"},
 	{named(`(the )?unlicen[sc]e\b`), "Unlicense", "unlicen"},
 	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", "oak"},
 	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", "php"},
 	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", "cc0 zero"},
-	{named(`(in|to|into) the public domain|public domain(, written by|\.$)`), "LicenseRef-Public-Domain", "domain"},
+	{named(`(in|to|into) the public domain|public domain(, written by|\.$)`), publicDomain, "domain"},
 	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", "want wtfpl"},
 	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", "openssl"},
 	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", "microsoft ms-pl"},
@@ -92,11 +92,9 @@ func mentioned(sentence []byte) mention {
 	if len(hits) > maxNames {
 		return mention{rest: sentence}
 	}
-	hits = slices.DeleteFunc(hits, func(h namedAt) bool {
-		return denies(sentence[max(0, h.at.start-nearDenial):h.at.start]) && !AnyRestricted(h.e.Licenses())
-	})
-	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
+	hits = withoutDenied(sentence, hits)
+	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
 	out := mention{rest: slices.Clone(sentence)}
 	var all, exact, vague []spdx.Expr
 	for _, h := range hits {
@@ -214,17 +212,51 @@ func initials(name, letters []byte) bool {
 	return true
 }
 
-// denied ends what stands before a name that is said not to apply, or to apply to others'
-// works with which this one may be combined.
+// denied ends what stands before a name that is said not to apply, or not yet or any more,
+// or to apply to others' works.
 var denied = gated(
-	`not |never |previously |formerly `, `\b(?:not|never|previously|formerly) (?:(?:be|been|itself|distributed|licensed|released|available|published|provided|covered) ){0,2}under (?:the )?(?:terms of (?:the )?)?$`,
+	`not|never|neither|no longer|previously|formerly|n't|n’t`, `(?:\b(?:not|never|neither|no longer|previously|formerly)|n['’]t)\W{1,4}(?:\w+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
+	`will |would |could `, `\b(?:will|would|could) (?:\w+ )?be (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
 	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
 	`unlike |non-|never `, `\bunlike (?:the )?$|\bnon-$|\bnever $`,
-	`combine `, `\bcombine (?:[\w'’]+ ){1,3}other (?:software|programs|works?|code) (?:\w+ ){0,4}under (?:the )?$`,
+	`other `, `\bother (?:software|programs|works?|code) (?:[\w'’]+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
+)
+
+// undenied are words that make of a denial none: "not only under", "includes other software".
+var undenied = gated(
+	`just|only|necessarily|solely|merely|exclusively|except|if not`, `\b(?:just|only|necessarily|solely|merely|exclusively|except|if not)\b`,
+	`includ|contain|incorporat|bundl`, `\b(?:includ|contain|incorporat|bundl)`,
 )
 
 // denies reports whether the words before a name say that it does not apply.
-func denies(before []byte) bool { return denied.match(lower(nil, before)) }
+func denies(before []byte) bool {
+	low := lower(nil, before)
+	return denied.match(low) && !undenied.match(low)
+}
+
+// neverGiven stands before "in the public domain" where the work is not, or another is.
+var neverGiven = gated(`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`)
+
+// withoutDenied leaves out of the names of a sentence, in their order, those that are said
+// not to apply: "not under the MIT License or the GPL" denies both.
+func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
+	var out []namedAt
+	end := -1 // of a name that was denied
+	for _, h := range hits {
+		before := sentence[max(0, h.at.start-nearDenial):h.at.start]
+		no := denies(before) || end >= 0 && andNot().Match(sentence[end:h.at.start]) ||
+			h.e.String() == publicDomain && neverGiven.match(lower(nil, before))
+		if no && !AnyRestricted(h.e.Licenses()) {
+			end = h.at.end
+			continue
+		}
+		end = -1
+		out = append(out, h)
+	}
+	return out
+}
+
+var andNot = lazily(`(?i)^[\s,/]*(?:or|nor)(?: (?:under )?the)? *$`)
 
 const nearDenial = 90
 
@@ -261,7 +293,7 @@ func bareNamesIn(low, sentence []byte, others bool) [][]int {
 		return bareName().FindAllSubmatchIndex(sentence, maxNames+1)
 	}
 	return slices.DeleteFunc(statedName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool {
-		return negated().Match(sentence[:m[0]])
+		return negated().Match(sentence[max(0, m[0]-nearDenial):m[0]])
 	})
 }
 
@@ -286,7 +318,7 @@ var missing = lazily(`(?i)\b(no|not|non|neither|nor|without|missing)\b`)
 
 // ccMentions finds Creative Commons licenses with their version.
 func ccMentions(low, sentence []byte) []namedAt {
-	if !containsAny(low, "commons cc-by") {
+	if !containsAny(low, "commons cc-by") && !bytes.Contains(low, []byte("cc by")) {
 		return nil
 	}
 	var out []namedAt
@@ -321,8 +353,8 @@ func (h namedAt) named(hits []namedAt) bool {
 var (
 	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
 	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
-	statedName = lazily(`\b(?:under|via|Under|Via) (?:the )?(?:terms of (?:the )?)?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!]\W|[.,;:)!]?\W*$)|(?:^\W*|\b(?:is|are) )(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
-	negated    = lazily(`(?i)\b(not|no|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|uses|depends|replacement)\b|n['’]t\b`)
+	statedName = lazily(`\b(?:under|via|Under|Via) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement)\b|n['’]t\b`)
 	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )
 
@@ -364,7 +396,7 @@ var (
 	choiceWords = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
 	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
 	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = lazily(`(?i)^(?:\W*[\w ]{2,40}:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
+	instead     = lazily(`(?i)^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
 )
 
 // maxOffer is how far apart two licenses of a choice stand: an "or", a rule,

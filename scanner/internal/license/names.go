@@ -229,13 +229,14 @@ func fromURL(s string) (spdx.Expr, bool) {
 // fromFileName reads a license's name where it is that of the file with its text, at an
 // address that is to be a license's: MIT-LICENSE.txt, LICENSE.apache2, lgpl-3.0.txt.
 func fromFileName(address string) (spdx.Expr, bool) {
-	address, _, _ = strings.Cut(strings.ToLower(strings.Trim(address, "<> ")), "?")
-	file := path.Base(address)
+	address = strings.ToLower(strings.Trim(address, "<> "))
+	whole, _, _ := strings.Cut(address, "?")
+	file := path.Base(whole)
 	for _, ext := range []string{".txt", ".md", ".html", ".htm", ".php", ".rst"} {
 		file = strings.TrimSuffix(file, ext)
 	}
 	name := strings.Trim(fileWords.Replace(file), "-_. ")
-	if name == "" || ambiguous[name] || name == file && !strings.Contains(name, "gpl") {
+	if name == "" || strings.ContainsAny(address, " \t\n") || ambiguous[name] || name == file && !strings.Contains(name, "gpl") {
 		return spdx.Expr{}, false
 	}
 	if e, err := spdx.Parse(name); err == nil && !e.IsZero() && len(e.Licenses()) == 1 && e.Licenses()[0].Exception == "" {
@@ -268,17 +269,24 @@ func creativeCommons(key string) (spdx.Expr, bool) {
 	return ccLicense(m[1], m[2])
 }
 
-// ccLicense gives the license of the words behind "attribution", and a version.
+// ccLicense gives the license of the words behind "attribution", in whatever order, and a
+// version.
 func ccLicense(parts, version string) (spdx.Expr, bool) {
-	id := "CC-BY"
+	has := map[string]bool{}
 	for _, part := range ccPart().FindAllString(strings.ToLower(parts), -1) {
 		switch {
 		case part == "nc" || part == "non":
-			id += "-NC"
+			has["-NC"] = true
 		case part == "sa" || part == "share":
-			id += "-SA"
+			has["-SA"] = true
 		default:
-			id += "-ND"
+			has["-ND"] = true
+		}
+	}
+	id := "CC-BY"
+	for _, part := range []string{"-NC", "-SA", "-ND"} {
+		if has[part] {
+			id += part
 		}
 	}
 	e, err := spdx.Parse(id + "-" + version)

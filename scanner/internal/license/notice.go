@@ -20,7 +20,7 @@ func states(low []byte) bool {
 // defers is a sentence that names a license of which the text follows, or defines a word.
 var defers = gated(
 	`following `, `\bfollowing [\w -]{2,30} licen[sc]e[\w ]{0,20}:\s*$`,
-	` means`, `["”'] means?\b`,
+	` means`, `["”'] means? (any |all )?(software|source code|code|works?)\b`,
 )
 
 // begins is a heading: License: the name.
@@ -32,12 +32,12 @@ var grants = gated(
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
 	`distribution is by`, `\b(re)?distribution is by\b`,
 	`dual`, `\bdual[- ]licen[sc]ed\b`,
-	`mix of`, `\bmix of\b`,
+	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
 	`public domain`, `^\W*public domain[.,;]|\bplaced? (it|this|them|[\w ]{2,30}) in(to)? the public domain`,
 	`software under`, `\b(free|open source) software under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`according to`, `\baccording to the\b`,
-	` licen|-licen`, `(^\W*|\b(is|are) )(mit|isc|bsd|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
+	` licen|-licen`, `(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.

@@ -102,7 +102,7 @@ func (r *Recognizer) matching(ps *patterns, d *document, at span) []match {
 		}
 	}
 	d.cut = d.cut || m.Steps >= limit
-	return slices.DeleteFunc(out, func(m match) bool { return m.notice && d.doubtful(m) })
+	return slices.DeleteFunc(out, func(m match) bool { return m.brief && d.doubtful(m) })
 }
 
 // doubtful reports whether a notice of a few words is taken back by those before it, or has
@@ -133,9 +133,9 @@ func matched(text []byte, region span, p Pattern, at []lre.Span, from, to int) m
 		s.end = behind
 	}
 	if x, ok := spdx.Exception(p.ID); ok {
-		return match{exception: x, Start: s.start, End: s.end, notice: p.Stage == Notice}
+		return match{exception: x, Start: s.start, End: s.end, brief: p.Stage == Notice}
 	}
-	return later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: p.Stage == Notice || s.end-s.start < 600 && noticeID(p.ID), notice: p.Stage == Notice})
+	return later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: p.Stage == Notice || s.end-s.start < 600 && noticeID(p.ID), brief: p.Stage == Notice})
 }
 
 // restrictedIDs are the licenses whose patterns lie under restricted/.

@@ -85,7 +85,7 @@ type match struct {
 	rest       []byte // of the sentence of a notice, without the names in it
 	limited    bool   // its sentence keeps the license from some
 	exception  string
-	notice     bool // by a pattern of a notice
+	brief      bool // by a pattern of a few words
 }
 
 // Text recognizes the licenses of a text. Empty, binary and unrelated input

@@ -51,11 +51,13 @@ var plainly = gated(
 		`(not|never) (be )?(used?|sold|distributed|redistributed|copied|licen[sc]ed)( \w+){0,2} for (any |a )?(commercial|business|military|production)|`+
 		`commercial (use|usage|distribution|redistribution|exploitation)( \w+){0,3} (is |are )?(prohibited|forbidden|excluded|disallowed|not (allowed|permitted|licen[sc]ed|granted))|`+
 		`non-?commercial( use| usage| purposes?)? only)\b`,
-	`for personal|for private|for internal|for academic|for educational|for evaluation|for research|for non`, `\b((only|solely|exclusively) for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)|`+
+	`for personal|for private|for internal|for academic|for educational|for evaluation|for research|for non`, `\b((only|solely|exclusively) for (personal|private|internal|academic|educational|evaluation|research|non-?commercial|non-?profit)|`+
 		`for (personal|private|internal|academic|educational|evaluation|research|non-?commercial)( \w+){0,2} (only|alone))\b`,
 	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,
 	`do not `, `\bdo not (copy|distribute|redistribute|share|resell)\b`,
 	`confidential`, `\b(proprietary and|company|strictly) confidential\b`,
+	`train`, `\b(not for|(do|may|must) not (be )?used? (it )?(for|to)|not (to )?train) (\w+ ){0,3}(train|training|models?)\b`,
+	`until then`, `\buntil then\b`,
 	`by-nc`, `\b(cc|commons)\W{0,3}by-nc\b`,
 	`valid `, `\bvalid (\w+ )?licen[sc]e (for|to|from|agreement|key)\b`,
 )
@@ -148,7 +150,7 @@ var pointer = gated(
 	`can be found`, `can be found (in|at|on)`,
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
 	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
-	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult`,
+	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,

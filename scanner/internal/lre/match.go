@@ -1,5 +1,10 @@
 package lre
 
+import (
+	"bytes"
+	"strings"
+)
+
 // Words are the words of a text by their numbers. A number that no expression has is a
 // word that none has.
 type Words struct {
@@ -191,6 +196,9 @@ const leastLong = 4
 
 // nearly reports whether two words differ in no more than a letter: GPL2 is not GPL3.
 func nearly(want string, have []byte) bool {
+	if bytes.HasSuffix(have, []byte("gpl")) || strings.HasSuffix(want, "gpl") {
+		return false // one of the GNU licenses is not another
+	}
 	if len(have) > len(want)+1 || len(want) > len(have)+1 || max(len(have), len(want)) < leastLong {
 		return false
 	}
