@@ -321,6 +321,7 @@ func TestNamesThatDoNotApply(t *testing.T) {
 		"## License ##\n\nMIT © Someone\n":                                                                         "MIT",
 		"https://example.com/x/blob/master/MIT-LICENSE.txt":                                                        "MIT",
 		"We are working on it, but the code is not yet released under the MIT License.":                            "",
+		"This project is not finished but released under the MIT License.":                                         "MIT",
 		"This is **not** released under the MIT license.":                                                          "",
 		"This code is not available under the MIT License or GPLv2.":                                               "",
 		"It will be released under the MIT License in 2030.":                                                       "",

@@ -226,6 +226,7 @@ var denied = gated(
 var undenied = gated(
 	`just|only|necessarily|solely|merely|exclusively|except|if not`, `\b(?:just|only|necessarily|solely|merely|exclusively|except|if not)\b`,
 	`includ|contain|incorporat|bundl`, `\b(?:includ|contain|incorporat|bundl)`,
+	`but `, `\bbut (?:it )?(?:is )?\w+ under (?:the )?(?:terms of (?:the )?)?$`,
 )
 
 // denies reports whether the words before a name say that it does not apply.
@@ -258,6 +259,7 @@ func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
 
 var andNot = lazily(`(?i)^[\s,/]*(?:or|nor)(?: (?:under )?the)? *$`)
 
+// nearDenial is how far before a name it can be denied, in bytes.
 const nearDenial = 90
 
 // offersChoice are words that offer a choice wherever they stand in a sentence.
