@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"iter"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -9,42 +10,70 @@ import (
 
 // fieldLine is a line that says "license:" as headers of files and manifests do;
 // a heading "License" with the name below it is the same, and JSDoc's @license.
-var fieldLine = lazily(`(?im)^[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t#]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}|@licen[sc]e[ \t]+)(\S[^\n]{0,100})`)
+var fieldLine = lazily(`(?i)\A[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t#]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}|@licen[sc]e[ \t]+)(\S[^\n]{0,100})`)
 
 // inventoryLine heads a list of files with their holders and their license: "Copyright
 // X, Y; GPL (v3 or later), with Autoconf exception:"
-var inventoryLine = lazily(`(?im)^[ \t*#-]*copyright[^;:\n]{2,200}(?:\n[^;:\n]{2,200})?;\s*([a-z0-9][^\n;:]{2,80}):[ \t]*$`)
-
-// maxLines bounds how many such lines are read of one stretch.
-const maxLines = 200
+var inventoryLine = lazily(`(?im)\A[ \t*#-]*copyright[^;:\n]{2,200}(?:\n[^;:\n]{2,200})?;\s*([a-z0-9][^\n;:]{2,80}):[ \t]*$`)
 
 var unsigned = strings.NewReplacer("(", " ", ")", " ", ", with", " with")
 
-// maxFields bounds how many such lines are read of one stretch.
-const maxFields = 16
+// maxFields bounds how many such lines are read of one stretch, maxField how far one goes.
+const (
+	maxFields = 64
+	maxField  = 600
+)
 
-// fields reads the license fields of a stretch.
-func fields(text []byte, s span) []match {
-	if !bytes.Contains(lower(nil, text[s.start:s.end]), []byte("licen")) {
-		return nil
-	}
+// fields reads the license fields of a stretch, and the heads of an inventory.
+func fields(d *document, s span) []match {
 	var out []match
-	for _, m := range inventoryLine().FindAllSubmatchIndex(text[s.start:s.end], maxLines) {
-		name := unsigned.Replace(string(oneSpace(text[s.start+m[2] : s.start+m[3]])))
+	for at := range d.linesOf("copyright", s) {
+		m := inventoryLine().FindSubmatchIndex(d.text[at:min(s.end, at+maxField)])
+		if m == nil {
+			continue
+		}
+		name := unsigned.Replace(string(oneSpace(d.text[at+m[2] : at+m[3]])))
 		if e, ok := Statement(Any, name); ok && !strings.Contains(name, ",") {
-			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true})
+			out = append(out, match{Expression: e, Start: at, End: at + m[3], Notice: true})
 		}
 	}
-	for _, m := range fieldLine().FindAllSubmatchIndex(text[s.start:s.end], maxFields) {
-		value := string(text[s.start+m[2] : s.start+m[3]])
-		if e, rest, ok := fieldValue(value); ok {
+	for at := range d.linesOf("licen", s) {
+		m := fieldLine().FindSubmatchIndex(d.text[at:min(s.end, at+maxField)])
+		if m == nil {
+			continue
+		}
+		if e, rest, ok := fieldValue(string(d.text[at+m[2] : at+m[3]])); ok {
 			if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) {
 				e = spdx.And(e, more)
 			}
-			out = append(out, match{Expression: e, Start: s.start + m[0], End: s.start + m[3], Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)})
+			out = append(out, match{Expression: e, Start: at, End: at + m[3], Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)})
 		}
 	}
 	return out
+}
+
+// maxSigns is how many bytes of signs begin a line.
+const maxSigns = 80
+
+// linesOf yields where lines begin whose first letters are a word's, few of them.
+func (d *document) linesOf(word string, s span) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		found := 0
+		for at := s.start; found < maxFields; {
+			i := bytes.Index(d.low[at:s.end], []byte(word))
+			if i < 0 {
+				return
+			}
+			from := max(s.start, at+i-maxSigns)
+			line := from + bytes.LastIndexByte(d.low[from:at+i], '\n') + 1
+			if (line > from || from == s.start) && !wordy(d.low[line:at+i]) {
+				if found++; !yield(line) {
+					return
+				}
+			}
+			at += i + len(word)
+		}
+	}
 }
 
 // valueEnd is where the name in a field ends and a remark begins.

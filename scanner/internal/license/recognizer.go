@@ -134,6 +134,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	left = unexplained(text, res.matches)
 
 	open := statesTerms(d, left, len(res.matches) > 0)
+	says := withTerms(d, open)
 	res.Share = share(d, res.matches, open)
 	res.Found = r.join(text, res.matches)
 	packed := onPackaging(res.matches)
@@ -144,18 +145,18 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), beside(d))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
-	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || d.counted(withTerms(d, open)) > maxOpen) {
+	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || d.counted(says) > maxOpen) {
 		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(&res, open, left, noticed)...)))
 		if res.Share == 1 {
 			res.Share = openShare // something was left, if not a sentence with terms
 		}
 		if len(open) > 0 {
-			first := append(withTerms(d, open), open...)[0]
+			first := append(says, open...)[0]
 			res.Unread = quote(text[first.start:first.end])
 		}
 	}
 	res.Main = res.Expression
-	if d.counted(withTerms(d, open)) == 0 {
+	if d.counted(says) == 0 {
 		setApart(&res, main, parts)
 	} else {
 		setApart(&res, spdx.Expr{}, nil)
