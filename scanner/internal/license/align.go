@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/licdrift/licdrift/scanner/internal/lre"
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
@@ -294,21 +295,8 @@ func typo(ix *index, w uint16, text []byte, tokens []token) bool {
 	word := ix.names[w]
 	return slices.ContainsFunc(tokens, func(t token) bool {
 		s := string(lowerWord(nil, text[t.at.start:t.at.end]))
-		return len(s) >= len(word)-2 && len(s) <= len(word)+2 && differ(s, word) <= 2
+		return len(s) >= len(word)-2 && len(s) <= len(word)+2 && lre.Differ(s, word) <= 2
 	})
-}
-
-// differ counts the letters in which two words differ, by place from both ends.
-func differ(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	m := 0
-	for m < len(a)-n && m < len(b)-n && a[len(a)-1-m] == b[len(b)-1-m] {
-		m++
-	}
-	return max(len(a), len(b)) - n - m
 }
 
 // turning are words that take back or narrow what is granted, where a license does

@@ -4,7 +4,9 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"strings"
 	"sync"
 
@@ -15,8 +17,7 @@ import (
 
 // corpus.bin holds the texts of the SPDX License List as words, and all patterns,
 // compiled. It is made from the list's own templates, the files in patterns/ and
-// licensecheck's patterns by the program in gen; templates.txt names the origin of each
-// template.
+// licensecheck's patterns by the program in gen; corpus.txt names the origin of each.
 //
 //go:generate go run ./gen
 //go:embed corpus.bin
@@ -60,6 +61,41 @@ const (
 	Apart      Stage = "apart"
 )
 
+// AddPattern compiles a license expression and adds it, with the words that are new.
+func (c *Corpus) AddPattern(id string, stage Stage, expr string) error {
+	place := make(map[string]uint16, len(c.Words))
+	for i, w := range c.Words {
+		place[w] = uint16(i)
+	}
+	code, err := lre.Compile(expr, func(stretch string) []uint16 {
+		d := readDocument([]byte(stretch))
+		var out []uint16
+		for _, p := range d.pieces() {
+			w := "copyright"
+			if p.word >= 0 {
+				w = patternWord(string(d.spelled(d.words[p.word], new([]byte))))
+			}
+			if w == "" {
+				continue
+			}
+			if _, ok := place[w]; !ok {
+				place[w] = uint16(len(c.Words))
+				c.Words = append(c.Words, w)
+			}
+			out = append(out, place[w])
+		}
+		return out
+	})
+	if err == nil && len(c.Words) > int(lre.End) {
+		err = fmt.Errorf("more than %d words", lre.End)
+	}
+	if err != nil {
+		return err
+	}
+	c.Patterns = append(c.Patterns, Pattern{id, stage, code})
+	return nil
+}
+
 // maxCorpus bounds what is decompressed of the file.
 const maxCorpus = 64 << 20
 
@@ -85,6 +121,9 @@ func (c Corpus) Bytes() ([]byte, error) {
 		b = append(binary.LittleEndian.AppendUint32(b, uint32(len(s))), s...)
 	}
 	for _, list := range lists {
+		if len(list) > math.MaxUint16 {
+			return nil, fmt.Errorf("a list of %d numbers", len(list))
+		}
 		b = binary.LittleEndian.AppendUint16(b, uint16(len(list)))
 		for _, n := range list {
 			b = binary.LittleEndian.AppendUint16(b, n)

@@ -14,7 +14,6 @@ import (
 var dep5Head = lazily(`(?i)^\s*(#[^\n]*\n\s*)*(format(-specification)?|files):[^\n]*`)
 
 // maxTexts bounds how many texts of one file are read; what lies behind is not understood.
-// Chromium has some hundreds.
 const maxTexts = 2500
 
 // maxStanzas bounds what is read of one file; the Linux kernel's has some 500,

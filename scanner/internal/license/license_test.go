@@ -351,6 +351,7 @@ func TestNamesThatDoNotApply(t *testing.T) {
 		"Licensed under the Creative Commons Attribution-Share Alike 3.0 and LGPL2 or later.":                      "CC-BY-SA-3.0 AND LGPL-2.0-or-later",
 		"Under the terms of the GNU GPL v3, with Classpath Linking Exception for libraries.":                       "GPL-3.0-only WITH Classpath-exception-2.0",
 		"Licensed under the GPL version 2 with no Classpath exception.":                                            "GPL-2.0-only",
+		"Licensed under the GPL version 2 with the OpenSSL license exception.":                                     "GPL-2.0-only WITH openvpn-openssl-exception",
 		"Licensed under the Lesser GNU Public License.":                                                            "LGPL-2.0-or-later",
 		"Available under the Mozilla Public License (MPL) version 1.1.":                                            "MPL-1.1",
 		"The ASF licenses this work to You under the Apache License, Version 2.0.":                                 "Apache-2.0",

@@ -121,7 +121,7 @@ func mentioned(sentence []byte) mention {
 func namesIn(sentence []byte) []namedAt {
 	var hits []namedAt
 	add := func(h namedAt) {
-		if !slices.ContainsFunc(hits, func(o namedAt) bool { return h.at.start < o.at.end && o.at.start < h.at.end }) {
+		if !overlaps(hits, h.at) {
 			hits = append(hits, h)
 		}
 	}
@@ -137,8 +137,15 @@ func namesIn(sentence []byte) []namedAt {
 			}
 		}
 	}
-	for _, h := range gnuNames(low, sentence) {
-		add(h)
+	for _, m := range gnuMentions(low, sentence) {
+		h := namedAt{at: span{m[0], m[1]}}
+		if bytes.HasPrefix(bytes.TrimLeft(sentence[m[1]:], "- "), []byte("compatib")) || overlaps(hits, h.at) {
+			continue
+		}
+		h.e, h.vague = gnuMentioned(sentence, m)
+		h.e, h.at.end = withNamed(h.e, sentence, h.at.end)
+		// a name within that of an exception is no license: GPL with the OpenSSL license exception
+		hits = append(slices.DeleteFunc(hits, func(o namedAt) bool { return o.at.start >= m[1] && o.at.start < h.at.end }), h)
 	}
 	for _, h := range ccMentions(low, sentence) {
 		add(h)
@@ -156,22 +163,8 @@ func namesIn(sentence []byte) []namedAt {
 	return hits
 }
 
-// gnuNames finds the GNU licenses, with the exceptions named behind them.
-func gnuNames(low, sentence []byte) []namedAt {
-	var out []namedAt
-	for _, m := range gnuMentions(low, sentence) {
-		at := span{m[0], m[1]}
-		if bytes.HasPrefix(bytes.TrimLeft(sentence[at.end:], "- "), []byte("compatib")) {
-			continue
-		}
-		e, vague := gnuMentioned(sentence, m)
-		if runtime().Match(sentence) && strings.HasPrefix(e.String(), "GPL-3") {
-			e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
-		}
-		e, at.end = withNamed(e, sentence, at.end)
-		out = append(out, namedAt{e, at, vague})
-	}
-	return out
+func overlaps(hits []namedAt, at span) bool {
+	return slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
 }
 
 // maxNames are the names of one sentence that are understood: a longer list is none.
@@ -391,6 +384,9 @@ func gnuMentioned(s []byte, m []int) (e spdx.Expr, vague bool) {
 		suffix = "-or-later"
 	}
 	e, _ = spdx.Parse(family + "-" + major + minor + suffix)
+	if strings.HasPrefix(e.String(), "GPL-3") && runtime().Match(s) {
+		e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
+	}
 	return e, false
 }
 

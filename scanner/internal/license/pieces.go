@@ -3,8 +3,6 @@ package license
 import (
 	"bytes"
 	"strings"
-
-	"github.com/licdrift/licdrift/scanner/internal/lre"
 )
 
 // piece is a word as patterns see it: of a text's words, or a sign of copyright.
@@ -173,39 +171,7 @@ func patternWord(w string) string {
 	return w
 }
 
-// AddPattern compiles a license expression and adds it, with the words that are new.
-func (c *Corpus) AddPattern(id string, stage Stage, expr string) error {
-	place := make(map[string]uint16, len(c.Words))
-	for i, w := range c.Words {
-		place[w] = uint16(i)
-	}
-	code, err := lre.Compile(expr, func(stretch string) []uint16 {
-		d := readDocument([]byte(stretch))
-		var out []uint16
-		for _, p := range d.pieces() {
-			w := "copyright"
-			if p.word >= 0 {
-				w = patternWord(string(d.spelled(d.words[p.word], new([]byte))))
-			}
-			if w == "" {
-				continue
-			}
-			if _, ok := place[w]; !ok {
-				place[w] = uint16(len(c.Words))
-				c.Words = append(c.Words, w)
-			}
-			out = append(out, place[w])
-		}
-		return out
-	})
-	if err != nil {
-		return err
-	}
-	c.Patterns = append(c.Patterns, Pattern{id, stage, code})
-	return nil
-}
-
-// alike gives for each word the one that stands for it in patterns.
+// alikeInPatterns gives for each word the one that stands for it in patterns.
 func (ix *index) alikeInPatterns() []uint16 {
 	out := make([]uint16, len(ix.names))
 	for i := range out {

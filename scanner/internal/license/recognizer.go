@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,15 +44,11 @@ func (r *Recognizer) load() error {
 	}
 	r.alike = r.index.alikeInPatterns()
 	r.matchers.New = func() any { return lre.NewMatcher(c.Words) }
-	for _, stage := range []struct {
-		of  **patterns
-		are []Stage
-	}{{&r.own, []Stage{Own, Notice, Restricted}}, {&r.short, []Stage{Short}}, {&r.apart, []Stage{Apart}}} {
-		if *stage.of, err = newPatterns(c, stage.are...); err != nil {
-			return err
-		}
-	}
-	return nil
+	var errs [3]error
+	r.own, errs[0] = newPatterns(c, Own, Notice, Restricted)
+	r.short, errs[1] = newPatterns(c, Short)
+	r.apart, errs[2] = newPatterns(c, Apart)
+	return errors.Join(errs[:]...)
 }
 
 // Result is what a text says of licenses.

@@ -193,7 +193,7 @@ func (c Code) from(at int) []int {
 		}
 		seen[at] = true
 		switch {
-		case at == len(c) || c[at] < alt || c[at] == wild:
+		case at == len(c) || c[at] < End || c[at] == wild:
 			out = append(out, at)
 		case c[at] == alt:
 			walk(at + 2)

@@ -20,7 +20,8 @@
 //	end := m.Longest(code, words, 0)
 //
 // A word that is not the one expected is taken for it if one letter is wrong, missing or
-// too much, or if it was torn in two, or if two were written as one. No expression can
+// too much, or if it was torn in two, or if two were written as one. No digit is taken for
+// another, and none of the GNU licenses' short names. No expression can
 // begin with a blank, nor match fewer than two words; no text makes a match take more
 // steps than the words of the text from its beginning on, for each place in the code that
 // can be reached at one time.

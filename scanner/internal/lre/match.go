@@ -194,26 +194,32 @@ func (m *Matcher) thread(at, left int) {
 // leastLong is how long one of two words must be that are held to be the same.
 const leastLong = 4
 
-// nearly reports whether two words differ in no more than a letter: GPL2 is not GPL3.
+// nearly reports whether two words differ in no more than a letter. Of numbers every digit
+// counts, and the names of the GNU licenses differ in one letter.
 func nearly(want string, have []byte) bool {
-	if bytes.HasSuffix(have, []byte("gpl")) || strings.HasSuffix(want, "gpl") {
-		return false // one of the GNU licenses is not another
-	}
 	if len(have) > len(want)+1 || len(want) > len(have)+1 || max(len(have), len(want)) < leastLong {
 		return false
 	}
-	i := 0
-	for i < len(have) && i < len(want) && want[i] == have[i] {
-		i++
-	}
-	j := 0
-	for j < len(have) && j < len(want) && want[len(want)-1-j] == have[len(have)-1-j] {
-		j++
-	}
-	if i+j < max(len(want), len(have))-1 {
+	if strings.ContainsAny(want, digits) || bytes.ContainsAny(have, digits) || strings.HasSuffix(want, gnu) || bytes.HasSuffix(have, []byte(gnu)) {
 		return false
 	}
-	return !(i < len(want) && digit(want[i]) || i < len(have) && digit(have[i]))
+	return Differ(want, have) <= 1
 }
 
-func digit(c byte) bool { return '0' <= c && c <= '9' }
+const (
+	digits = "0123456789"
+	gnu    = "gpl"
+)
+
+// Differ counts the letters in which two words differ, by place from both ends.
+func Differ[A, B string | []byte](a A, b B) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	m := 0
+	for m < len(a)-n && m < len(b)-n && a[len(a)-1-m] == b[len(b)-1-m] {
+		m++
+	}
+	return max(len(a), len(b)) - n - m
+}

@@ -1,4 +1,4 @@
-// Command gen makes corpus.bin and templates.txt from the templates of the SPDX License
+// Command gen makes corpus.bin and corpus.txt from the templates of the SPDX License
 // List, as the Go module sigs.k8s.io/bom carries them, and from the patterns, our own and
 // licensecheck's. It runs
 // offline once the module is downloaded: go generate ./scanner/internal/license
@@ -63,15 +63,17 @@ func generate() error {
 		return err
 	}
 	f, manifest := compile(texts)
-	if err := addPatterns(&f); err != nil {
+	patterns, err := addPatterns(&f)
+	if err != nil {
 		return err
 	}
+	manifest = append(manifest, patterns...)
 	b, err := f.Bytes()
 	if err != nil {
 		return err
 	}
 	log.Printf("%d templates, %d patterns, %d words, %d bytes", len(f.Templates), len(f.Patterns), len(f.Words), len(b))
-	if err := os.WriteFile("templates.txt", manifest, 0o644); err != nil {
+	if err := os.WriteFile("corpus.txt", manifest, 0o644); err != nil {
 		return err
 	}
 	if err := os.WriteFile("known.tsv", known(texts), 0o644); err != nil {
@@ -224,7 +226,7 @@ func compile(texts []listed) (license.Corpus, []byte) {
 	ids := map[string]uint16{}
 	seen := map[string]string{}
 	var manifest bytes.Buffer
-	fmt.Fprintf(&manifest, "# Templates in corpus.bin: id, words, origin of the text (the SPDX License List 3.27.0 and newer, by way of these packages).\n")
+	fmt.Fprintf(&manifest, "# What corpus.bin holds. Templates: id, words, origin of the text (the SPDX License List 3.27.0 and newer, by way of these packages).\n")
 	for _, l := range texts {
 		t, ws := template(l)
 		key := strings.Join(ws, " ")

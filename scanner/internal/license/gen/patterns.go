@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -15,19 +16,26 @@ import (
 // ids of all that it states, joined by a plus, or by +or+ where they are a choice. What
 // follows an underscore tells variants of one license apart; "notice" is a text that only
 // names it. Those under restricted/ are of licenses that restrict use. Of licensecheck's it
-// adds what neither those nor the templates stand for.
-func addPatterns(c *license.Corpus) error {
+// adds what neither those nor the templates stand for. It gives the lines of the manifest.
+func addPatterns(c *license.Corpus) ([]byte, error) {
+	checked, err := exec.Command("go", "list", "-m", "github.com/google/licensecheck").Output()
+	if err != nil {
+		return nil, fmt.Errorf("version of licensecheck: %w", err)
+	}
+	origin := strings.ReplaceAll(strings.TrimSpace(string(checked)), " ", "@")
+	manifest := []byte("# Patterns: id, stage, origin (the files name that of their texts).\n")
+
 	has := map[string]bool{"CommonsClause": true}
 	stages := []license.Stage{license.Own, license.Restricted}
 	for i, folder := range []string{"open", "restricted"} {
 		files, err := filepath.Glob(filepath.Join("patterns", folder, "*.lre"))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, name := range files {
 			b, err := os.ReadFile(name)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			id, variant, _ := strings.Cut(strings.TrimSuffix(filepath.Base(name), ".lre"), "_")
 			id = strings.NewReplacer("+or+", " OR ", "+", " AND ").Replace(id)
@@ -36,8 +44,9 @@ func addPatterns(c *license.Corpus) error {
 				stage = license.Notice
 			}
 			if err := c.AddPattern(id, stage, string(b)); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
+				return nil, fmt.Errorf("%s: %w", name, err)
 			}
+			manifest = fmt.Appendf(manifest, "%s\t%s\t%s\n", id, stage, filepath.ToSlash(name))
 			has[id] = has[id] || variant == ""
 		}
 	}
@@ -52,10 +61,11 @@ func addPatterns(c *license.Corpus) error {
 			continue // templates find those
 		}
 		if err := c.AddPattern(l.ID, stage, l.LRE); err != nil {
-			return fmt.Errorf("pattern %s: %w", l.ID, err)
+			return nil, fmt.Errorf("pattern %s: %w", l.ID, err)
 		}
+		manifest = fmt.Appendf(manifest, "%s\t%s\t%s\n", l.ID, stage, origin)
 	}
-	return nil
+	return manifest, nil
 }
 
 // shortPattern is the length up to which licensecheck's patterns are taken: notices, and
