@@ -132,10 +132,13 @@ func tagEnd(b []byte) int {
 	if !tagNames[strings.ToLower(string(b[:n]))] {
 		return -1 // words between such signs are words of the text
 	}
-	spaced, lines := false, 0
+	spaced, more, lines := false, false, 0
 	for i, c := range b {
 		switch c {
 		case '>':
+			if more && bytes.IndexByte(b[:i], '=') < 0 {
+				return -1 // <address of whom it may concern>
+			}
 			return i + 1
 		case '<':
 			return -1
@@ -149,6 +152,8 @@ func tagEnd(b []byte) int {
 			if !spaced && (c == '@' || i+1 < len(b) && b[i+1] == '/') {
 				return -1
 			}
+		default:
+			more = more || spaced && latin[c]
 		}
 	}
 	return -1
