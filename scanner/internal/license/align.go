@@ -85,9 +85,28 @@ const (
 	minHits       = 5 // the part of a template's grams that must be there, inverted
 )
 
+// candidates finds where templates may stand: first those that have most of their grams
+// in the tokens, then others that have some where none of these stands.
 func (ix *index) candidates(tokens []token) []candidate {
+	seen, probes := ix.seen(tokens)
+	most := func(n int, s sighting) bool { return s.count*3 >= ix.templates[n].grams*2 }
+	best := likely(ix.clusters(tokens, probes, seen, most))
+	rest := func(n int, s sighting) bool {
+		t := &ix.templates[n]
+		return s.count*minHits >= t.grams && !most(n, s) && !slices.ContainsFunc(best, func(b candidate) bool {
+			return b.outdoes(min(100, s.count*100/t.grams)) && b.start <= s.first && s.last < b.end
+		})
+	}
+	return likely(append(best, ix.clusters(tokens, probes, seen, rest)...))
+}
+
+// clusters makes candidates of the hits of some templates.
+func (ix *index) clusters(tokens []token, probes []probe, seen []sighting, of func(int, sighting) bool) []candidate {
 	var out []candidate
-	for n, hits := range ix.hits(tokens) {
+	for n, hits := range ix.hits(probes, seen, of) {
+		if len(hits) == 0 {
+			continue
+		}
 		t := &ix.templates[n]
 		slack := 40 + len(t.words)/8
 		slices.Sort(hits)
@@ -96,15 +115,18 @@ func (ix *index) candidates(tokens []token) []candidate {
 			for j < len(hits) && hits[j].shift() <= hits[j-1].shift()+slack {
 				j++
 			}
-			if n := t.distinct(hits[i:j]); (j-i)*minHits >= t.sampled {
+			if n := t.distinct(hits[i:j]); (j-i)*minHits >= t.grams {
 				start, end := max(0, hits[i].shift()), min(len(tokens), hits[j-1].shift()+len(t.words))
-				out = append(out, candidate{t, hits[i:j], start, end, min(100, n*100/max(1, t.sampled))})
+				out = append(out, candidate{t, hits[i:j], start, end, min(100, n*100/max(1, t.grams))})
 			}
 			i = j
 		}
 	}
-	return likely(out)
+	return out
 }
+
+// outdoes reports whether a candidate has far more of its grams than one with a share.
+func (c candidate) outdoes(share int) bool { return c.share*10 > share*15 }
 
 // distinct counts the grams of the template among some hits: a text that repeats a
 // phrase has it no more often than once of the template.
@@ -121,27 +143,64 @@ func (t *template) distinct(hits []hit) int {
 	return n
 }
 
-// hits finds the grams that the tokens share with each template of which enough
-// grams occur.
-func (ix *index) hits(tokens []token) [][]hit {
-	count := make([]int, len(ix.templates))
-	hashes := make([]uint32, max(0, len(tokens)-gramSize+1))
-	for i := range hashes {
-		hashes[i] = gramOf(tokens[i:])
-		ix.find(hashes[i], func(g gramAt) { count[g.template]++ })
-	}
-	hits := make([][]hit, len(ix.templates))
-	for n, c := range count {
-		if c > 0 && c*minHits >= ix.templates[n].sampled {
-			hits[n] = make([]hit, 0, c)
+// probe is a place in the tokens with the grams that may begin there.
+type probe struct {
+	at    int
+	hash  uint32
+	grams []gramAt
+}
+
+// sighting is how many grams of a template occur, and from where to where.
+type sighting struct{ count, first, last int }
+
+// seen finds the grams of the tokens that templates have, and counts them by template.
+func (ix *index) seen(tokens []token) ([]sighting, []probe) {
+	out := make([]sighting, len(ix.templates))
+	var probes []probe
+	for i := range max(0, len(tokens)-gramSize+1) {
+		hash := gramOf(tokens[i:])
+		from := &ix.others
+		if taken(hash) {
+			from = &ix.sampled
+		}
+		gs := from.of(hash)
+		if len(gs) == 0 {
+			continue
+		}
+		probes = append(probes, probe{i, hash, gs})
+		for _, g := range gs {
+			if g.hash != hash {
+				continue
+			}
+			s := &out[g.template]
+			if s.count == 0 {
+				s.first = i
+			}
+			s.count++
+			s.last = i
 		}
 	}
-	for i, h := range hashes {
-		ix.find(h, func(g gramAt) {
-			if hits[g.template] != nil {
-				hits[g.template] = append(hits[g.template], packed(i, int(g.at)))
+	return out, probes
+}
+
+// hits gives the grams that the tokens share with each of some templates.
+func (ix *index) hits(probes []probe, seen []sighting, of func(int, sighting) bool) [][]hit {
+	hits := make([][]hit, len(seen))
+	some := false
+	for n, s := range seen {
+		if s.count > 0 && of(n, s) {
+			hits[n], some = make([]hit, 0, s.count), true
+		}
+	}
+	if !some {
+		return nil
+	}
+	for _, p := range probes {
+		for _, g := range p.grams {
+			if g.hash == p.hash && hits[g.template] != nil {
+				hits[g.template] = append(hits[g.template], packed(p.at, int(g.at)))
 			}
-		})
+		}
 	}
 	return hits
 }
@@ -155,7 +214,7 @@ func likely(cs []candidate) []candidate {
 	var out []candidate
 	for _, c := range cs {
 		beaten := slices.ContainsFunc(out, func(b candidate) bool {
-			return b.share*10 > c.share*15 && min(b.end, c.end)-max(b.start, c.start) > (c.end-c.start)/2
+			return b.outdoes(c.share) && min(b.end, c.end)-max(b.start, c.start) > (c.end-c.start)/2
 		})
 		if !beaten && len(out) < maxCandidates {
 			out = append(out, c)

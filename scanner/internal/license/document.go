@@ -14,6 +14,7 @@ type document struct {
 	text  []byte
 	low   []byte // the text, its ASCII letters in lower case
 	words []word
+	held  []span        // lines of holders that have words of restrictions
 	near  []Resemblance // found on the way
 	cut   bool          // not all of it was read sentence by sentence
 
@@ -45,9 +46,14 @@ func readDocument(text []byte) *document {
 			d.words = append(d.words, w)
 			at = to
 		}
-		if identifiesWith(line, kinds) {
-			for i := first; i < len(d.words); i++ {
-				d.words[i].holder = true
+		if namesHolder(line) {
+			if kinds&restrict != 0 {
+				d.held = append(d.held, span{end - len(line), end})
+			}
+			if onlyIdentifies(line, kinds) {
+				for i := first; i < len(d.words); i++ {
+					d.words[i].holder = true
+				}
 			}
 		}
 		at = end

@@ -6,13 +6,11 @@ import (
 
 // identifies reports whether a line identifies a work or its holder and is no term:
 // such lines vary between copies of one license.
-func identifies(line []byte) bool { return identifiesWith(line, wordKinds(line)) }
+func identifies(line []byte) bool { return namesHolder(line) && onlyIdentifies(line, wordKinds(line)) }
 
-// identifiesWith is identifies for a line whose words' kinds are known.
-func identifiesWith(line []byte, kinds uint8) bool {
-	if !namesHolder(line) {
-		return false
-	}
+// onlyIdentifies reports whether a line that names a holder, of words of some kinds, is no
+// term beside.
+func onlyIdentifies(line []byte, kinds uint8) bool {
 	if kinds&(more|restrict) == 0 {
 		return true
 	}

@@ -126,14 +126,19 @@ func (d *document) titled(id string, end int) bool {
 // neutral are words that any title of a license may have.
 const neutral = " the a of license licence terms text file version v copyright c full software public agreement source code for this is and or conditions "
 
-// verbatim recognizes a text that is a copy of a listed one.
-func (d *document) verbatim() (match, bool) {
+// verbatim recognizes a text that is a copy of a listed one, by the digest of its words or
+// of those behind its heading.
+func (d *document) verbatim(whole string) (match, bool) {
 	if len(d.text) > longestText {
 		return match{}, false
 	}
 	for sum, at := range d.sums() {
 		for _, k := range knownTexts()[sum] {
-			if !d.titled(k.id, at) || d.digest(span{at, len(d.text)})[:16] != k.digest {
+			digest := whole
+			if at > 0 {
+				digest = d.digest(span{at, len(d.text)})
+			}
+			if !d.titled(k.id, at) || digest[:16] != k.digest {
 				continue
 			}
 			m := match{Start: 0, End: len(d.text)}

@@ -105,8 +105,15 @@ func (r *Recognizer) Text(b []byte) Result {
 func (r *Recognizer) plain(text []byte) Result {
 	d := readDocument(text)
 	res := Result{Words: d.digest(d.whole())}
-	main, parts, said := folders(d)
-	res.matches = disjoint(append(r.scan(d), said...))
+	var main spdx.Expr
+	var parts []inventory.Bundled
+	if m, ok := d.verbatim(res.Words); ok {
+		res.matches = []match{m}
+	} else {
+		var said []match
+		main, parts, said = folders(d)
+		res.matches = disjoint(append(r.scan(d), said...))
+	}
 	left := unexplained(text, res.matches)
 	if p, ok := parameterSpan(text, r.join(text, res.matches)); ok {
 		for _, m := range res.matches {
@@ -186,14 +193,10 @@ func unread(res *Result, open, left []span, noticed []match) []span {
 	return out
 }
 
-// scan tells a verbatim copy by its words, and runs the stages on any other text,
-// each on the regions that those before left
-// unexplained: templates; the patterns of our own, which know what was added to
-// open texts; licensecheck's.
+// scan runs the stages, each on the regions that those before left unexplained:
+// templates; the patterns of our own, which know what was added to open texts;
+// licensecheck's.
 func (r *Recognizer) scan(d *document) []match {
-	if m, ok := d.verbatim(); ok {
-		return []match{m}
-	}
 	var found []match
 	for _, stage := range []func(*document, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.apartPatterns} {
 		var more []match

@@ -183,11 +183,9 @@ func restriction(d *document, left []span) string {
 // behind the name: a license's text has a place for such lines, and explains
 // whatever stands there.
 func beside(d *document) string {
-	at := 0
-	for line := range bytes.Lines(d.text) {
-		s := span{at, at + len(line)}
-		at = s.end
-		if !d.has(restrict, s) || !namesHolder(line) || listed(d.low, s.start, line) {
+	for _, s := range d.held {
+		line := d.text[s.start:s.end]
+		if listed(d.low, s.start, line) {
 			continue
 		}
 		if rest := reserved().ReplaceAll(oneSpace(line), nil); restrictive(rest) {

@@ -12,8 +12,8 @@ import (
 type index struct {
 	word      map[string]uint16
 	templates []template
-	starts    []uint32        // of each bucket of grams
-	grams     []gramAt        // by bucket
+	sampled   grams           // of all templates
+	others    grams           // of short templates: those that are not sampled
 	negates   map[uint16]bool // words that turn a sentence's meaning
 	grants    map[uint16]bool // words that say what is allowed
 	allows    map[uint16]bool // words without which nothing is
@@ -27,20 +27,8 @@ type template struct {
 	optional []bool
 	required int
 	blanks   []uint16
-	sampled  int // grams of it in the index
+	grams    int // of it in the index
 }
-
-type gramAt struct {
-	hash     uint32
-	template uint16
-	at       uint16
-}
-
-const (
-	gramSize   = 5
-	gramSample = 4 // one gram in so many is in the index: both sides take the same
-	gramBits   = 16
-)
 
 var loadIndex = sync.OnceValues(func() (*index, error) {
 	c, err := embedded()
@@ -65,35 +53,12 @@ func newIndex(c Corpus) *index {
 	ix.negates = ix.set("not no noncommercial never")
 	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
 	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
-	words := 0
 	for _, t := range c.Templates {
-		words += len(t.Words)
+		ix.add(t)
 	}
-	grams := make([]gramAt, 0, words/gramSample*5/4) // short templates have all of theirs
-	for _, t := range c.Templates {
-		grams = ix.add(t, grams)
-	}
-	ix.sort(grams)
+	ix.sampled.sort()
+	ix.others.sort()
 	return ix
-}
-
-// sort puts grams into their buckets. To do it here takes less time than to read
-// a sorted index, which does not compress.
-func (ix *index) sort(grams []gramAt) {
-	ix.starts = make([]uint32, 1<<gramBits+1)
-	for _, g := range grams {
-		ix.starts[bucket(g.hash)+1]++
-	}
-	for i := range ix.starts[1:] {
-		ix.starts[i+1] += ix.starts[i]
-	}
-	next := slices.Clone(ix.starts)
-	ix.grams = make([]gramAt, len(grams))
-	for _, g := range grams {
-		b := bucket(g.hash)
-		ix.grams[next[b]] = g
-		next[b]++
-	}
 }
 
 func (ix *index) set(words string) map[uint16]bool {
@@ -114,18 +79,6 @@ func (ix *index) place(w []byte) uint16 {
 	return unknownWord
 }
 
-func bucket(hash uint32) uint32 { return hash >> (32 - gramBits) }
-
-// find yields the templates' grams of a hash.
-func (ix *index) find(hash uint32, f func(gramAt)) {
-	b := bucket(hash)
-	for _, g := range ix.grams[ix.starts[b]:ix.starts[b+1]] {
-		if g.hash == hash {
-			f(g)
-		}
-	}
-}
-
 // blank reports whether a copy may have words of its own between two words of the
 // template.
 func (t *template) blank(before, behind int) bool {
@@ -133,7 +86,7 @@ func (t *template) blank(before, behind int) bool {
 	return i < len(t.blanks) && int(t.blanks[i]) <= behind
 }
 
-func (ix *index) add(t Template, grams []gramAt) []gramAt {
+func (ix *index) add(t Template) {
 	n := uint16(len(ix.templates))
 	x := template{id: t.ID, words: t.Words, optional: make([]bool, len(t.Words)), blanks: t.Blanks}
 	at, optional := 0, false
@@ -150,42 +103,17 @@ func (ix *index) add(t Template, grams []gramAt) []gramAt {
 		}
 	}
 	for i := 0; i+gramSize <= len(x.words); i++ {
-		if h := gram(x.words[i:]); taken(h) || len(x.words) < 80 {
-			grams = append(grams, gramAt{h, n, uint16(i)})
-			x.sampled++
+		switch h := gram(x.words[i:]); {
+		case taken(h):
+			ix.sampled.all = append(ix.sampled.all, gramAt{h, n, uint16(i)})
+		case len(x.words) < shortWords:
+			ix.others.all = append(ix.others.all, gramAt{h, n, uint16(i)})
+		default:
+			continue
 		}
+		x.grams++
 	}
 	ix.templates = append(ix.templates, x)
-	return grams
-}
-
-func taken(h uint32) bool { return h%gramSample == 0 }
-
-// gram hashes the next words (FNV-1a over their places in the dictionary).
-func gram(w []uint16) uint32 {
-	h := uint32(fnvBasis)
-	for _, x := range w[:gramSize] {
-		h = mix(h, x)
-	}
-	return h ^ h>>15
-}
-
-func gramOf(ts []token) uint32 {
-	h := uint32(fnvBasis)
-	for _, t := range ts[:gramSize] {
-		h = mix(h, t.word)
-	}
-	return h ^ h>>15
-}
-
-const (
-	fnvBasis = 2166136261
-	fnvPrime = 16777619
-)
-
-func mix(h uint32, x uint16) uint32 {
-	h = (h ^ uint32(x&0xff)) * fnvPrime
-	return (h ^ uint32(x>>8)) * fnvPrime
 }
 
 // token is a word of a text with its place.
@@ -272,21 +200,32 @@ func marker(text []byte, at span) bool {
 
 // marks reports whether a short word is a marker where it begins its line.
 func marks(w, rest []byte) bool {
-	w = lower(nil, w)
-	if string(w) == "dnl" || string(w) == "rem" {
-		return true
+	var next byte
+	if len(rest) > 0 {
+		next = rest[0]
 	}
-	if len(rest) == 0 {
-		return false
-	}
-	number := len(bytes.Trim(w, "0123456789")) == 0
-	switch rest[0] {
+	switch next {
 	case ' ', '\t':
-		return number // a listing's line number
+		return of(w, "0123456789") || commands(w) // a listing's line number
 	case '.', ')', ':':
-		return number || len(w) == 1 || len(bytes.Trim(w, "ivx")) == 0
+		return len(w) == 1 || of(w, "0123456789") || of(w, "ivxIVX") || commands(w)
 	}
-	return false
+	return commands(w)
+}
+
+// commands reports whether a word begins a comment of m4 or of DOS.
+func commands(w []byte) bool {
+	return len(w) == 3 && (bytes.EqualFold(w, []byte("dnl")) || bytes.EqualFold(w, []byte("rem")))
+}
+
+// of reports whether a word is made of some letters alone.
+func of(w []byte, letters string) bool {
+	for _, c := range w {
+		if strings.IndexByte(letters, c) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // variants are words that the SPDX matching guidelines hold to be the same.
