@@ -28,7 +28,7 @@ func (r *Recognizer) similar(d *document, at span) []match {
 	var found []aligned
 	for _, c := range ix.candidates(tokens) {
 		hope := func(best aligned) bool { return best.likeness >= modifiedText && !beaten(best, found) }
-		if a, ok := ix.align(d.text, tokens, c, hope); ok {
+		if a, ok := ix.align(d, tokens, c, hope); ok {
 			found = append(found, a)
 		}
 	}
@@ -53,10 +53,21 @@ func (ix *index) tokens(d *document, at span) []token {
 	for i, id := range d.indexed(ix)[from : from+len(ws)] {
 		p := span{int(ws[i].start), int(ws[i].end)}
 		if id != silentWord && !markup(d.text, p) && !marker(d.text, p) {
-			out = append(out, token{id, p})
+			out = append(out, token{id, int32(from + i)})
 		}
 	}
 	return out
+}
+
+// at is the stretch of the text that some tokens are.
+func (d *document) at(ts []token) span {
+	return span{int(d.words[ts[0].n].start), int(d.words[ts[len(ts)-1].n].end)}
+}
+
+// turns reports whether a token takes back or narrows what is granted.
+func (d *document) turns(t token) bool {
+	w := d.words[t.n]
+	return turning[string(d.low[w.start:w.end])]
 }
 
 // candidate is a template that may stand in the tokens: hits near one diagonal.
@@ -89,12 +100,12 @@ const (
 // in the tokens, then others that have some where none of these stands.
 func (ix *index) candidates(tokens []token) []candidate {
 	seen, probes := ix.seen(tokens)
-	most := func(n int, s sighting) bool { return s.count*3 >= ix.templates[n].grams*2 }
+	most := func(n int, s sighting) bool { return int(s.count)*3 >= ix.templates[n].grams*2 }
 	best := likely(ix.clusters(tokens, probes, seen, most))
 	rest := func(n int, s sighting) bool {
 		t := &ix.templates[n]
-		return s.count*minHits >= t.grams && !most(n, s) && !slices.ContainsFunc(best, func(b candidate) bool {
-			return b.outdoes(min(100, s.count*100/t.grams)) && b.start <= s.first && s.last < b.end
+		return int(s.count)*minHits >= t.grams && !most(n, s) && !slices.ContainsFunc(best, func(b candidate) bool {
+			return b.outdoes(min(100, int(s.count)*100/t.grams)) && b.start <= int(s.first) && int(s.last) < b.end
 		})
 	}
 	return likely(append(best, ix.clusters(tokens, probes, seen, rest)...))
@@ -151,7 +162,7 @@ type probe struct {
 }
 
 // sighting is how many grams of a template occur, and from where to where.
-type sighting struct{ count, first, last int }
+type sighting struct{ count, first, last int32 }
 
 // seen finds the grams of the tokens that templates have, and counts them by template.
 func (ix *index) seen(tokens []token) ([]sighting, []probe) {
@@ -174,10 +185,10 @@ func (ix *index) seen(tokens []token) ([]sighting, []probe) {
 			}
 			s := &out[g.template]
 			if s.count == 0 {
-				s.first = i
+				s.first = int32(i)
 			}
 			s.count++
-			s.last = i
+			s.last = int32(i)
 		}
 	}
 	return out, probes
@@ -233,7 +244,7 @@ type aligned struct {
 	turned     bool // it says something else
 }
 
-func (ix *index) align(text []byte, tokens []token, c candidate, hope func(aligned) bool) (aligned, bool) {
+func (ix *index) align(d *document, tokens []token, c candidate, hope func(aligned) bool) (aligned, bool) {
 	t := c.template
 	pairs := ix.pair(t, tokens, c, hope)
 	if len(pairs) == 0 {
@@ -256,7 +267,7 @@ func (ix *index) align(text []byte, tokens []token, c candidate, hope func(align
 	}
 	cost := t.required - required + added
 	a := aligned{template: t, start: first, end: last + 1, matched: len(pairs), cost: cost}
-	if a.likeness = t.likeness(cost); a.likeness >= t.same() && (t.beheaded(text, tokens, pairs[0]) || ix.turned(text, t, tokens, pairs)) {
+	if a.likeness = t.likeness(cost); a.likeness >= t.same() && (t.beheaded(d, tokens, pairs[0]) || ix.turned(d, t, tokens, pairs)) {
 		a.turned = true
 		a.cost += t.required / 8 // modified, whatever else is the same
 		a.likeness = min(a.likeness, t.same()-0.01)
@@ -274,14 +285,14 @@ func (t *template) same() float64 {
 
 // beheaded reports whether the words that a license begins with are not there,
 // and what stands in their place takes them back: "permission is not ever".
-func (t *template) beheaded(text []byte, tokens []token, first pairing) bool {
+func (t *template) beheaded(d *document, tokens []token, first pairing) bool {
 	n := 0
 	for i := range first.template {
 		if !t.optional[i] {
 			n++
 		}
 	}
-	return n >= 2 && slices.ContainsFunc(tokens[max(0, first.text-n-4):first.text], func(w token) bool { return turns(text[w.at.start:w.at.end]) })
+	return n >= 2 && slices.ContainsFunc(tokens[max(0, first.text-n-4):first.text], d.turns)
 }
 
 func (t *template) likeness(cost int) float64 { return 1 - float64(cost)/float64(max(1, t.required)) }
@@ -290,7 +301,7 @@ func (t *template) likeness(cost int) float64 { return 1 - float64(cost)/float64
 // added or gone, by words of its grant that were replaced, or by words in between
 // that restrict use. Such a text is a
 // modified one, whatever else is the same.
-func (ix *index) turned(text []byte, t *template, window []token, pairs []pairing) bool {
+func (ix *index) turned(d *document, t *template, window []token, pairs []pairing) bool {
 	for i := 1; i < len(pairs); i++ {
 		a, b := pairs[i-1], pairs[i]
 		added, missing := b.text-a.text-1, b.template-a.template-1
@@ -299,18 +310,17 @@ func (ix *index) turned(text []byte, t *template, window []token, pairs []pairin
 				continue
 			}
 			w := t.words[n]
-			if ix.negates[w] && added < 8 || ix.grants[w] && missing >= 2 || ix.allows[w] && !typo(ix, w, text, window[a.text+1:b.text]) {
+			if ix.negates[w] && added < 8 || ix.grants[w] && missing >= 2 || ix.allows[w] && !typo(ix, w, d, window[a.text+1:b.text]) {
 				return true
 			}
 		}
 		if added == 0 {
 			continue
 		}
-		if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], func(w token) bool { return turns(text[w.at.start:w.at.end]) }) {
+		if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], d.turns) {
 			return true
 		}
-		between := oneSpace(text[window[a.text].at.start:window[b.text].at.end])
-		if added >= 3 && added < 400 && wordKinds(between)&restrict != 0 && restrictive(between) {
+		if between := d.at(window[a.text : b.text+1]); added >= 3 && added < 400 && d.has(restrict, between) && restrictive(oneSpace(d.text[between.start:between.end])) {
 			return true
 		}
 	}
@@ -326,14 +336,14 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 	var out []match
 	var taken []aligned
 	for _, a := range found {
-		if at := (span{tokens[a.start].at.start, tokens[a.end-1].at.end}); a.turned {
+		at := d.at(tokens[a.start:a.end])
+		if a.turned {
 			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template, true})
 		}
 		if slices.ContainsFunc(taken, func(t aligned) bool { return a.start < t.end && t.start < a.end }) {
 			continue
 		}
 		taken = append(taken, a)
-		at := span{tokens[a.start].at.start, tokens[a.end-1].at.end}
 		if a.likeness < a.template.same() {
 			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template, a.turned})
 			continue // it hides what is less like, and concludes nothing
@@ -350,10 +360,11 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 }
 
 // typo reports whether one of the words in a text is nearly a template's word.
-func typo(ix *index, w uint16, text []byte, tokens []token) bool {
+func typo(ix *index, w uint16, d *document, tokens []token) bool {
 	word := ix.names[w]
+	var buf []byte
 	return slices.ContainsFunc(tokens, func(t token) bool {
-		s := string(lowerWord(nil, text[t.at.start:t.at.end]))
+		s := string(d.spelled(d.words[t.n], &buf))
 		return len(s) >= len(word)-2 && len(s) <= len(word)+2 && lre.Differ(s, word) <= 2
 	})
 }
@@ -367,5 +378,3 @@ var turning = func() map[string]bool {
 	}
 	return out
 }()
-
-func turns(w []byte) bool { return turning[string(lower(nil, w))] }

@@ -25,6 +25,7 @@ type document struct {
 // word is a word of a document. Offsets fit: a text is at most [MaxText] long.
 type word struct {
 	start, end int32
+	hash       uint32 // of it in lower case
 	kinds      uint8
 	holder     bool // stands in a line that identifies the work or its holder
 	plain      bool // of ASCII alone
@@ -33,6 +34,7 @@ type word struct {
 func readDocument(text []byte) *document {
 	d := &document{text: text, low: lower(nil, text), words: make([]word, 0, len(text)/6)}
 	at := 0
+	var buf []byte
 	for line := range bytes.Lines(text) {
 		end, first := at+len(line), len(d.words)
 		var kinds uint8
@@ -41,7 +43,8 @@ func readDocument(text []byte) *document {
 			if from == to {
 				break
 			}
-			w := word{int32(from), int32(to), kindsOf(d.low[from:to]), false, plain}
+			w := word{start: int32(from), end: int32(to), kinds: kindsOf(d.low[from:to]), plain: plain}
+			w.hash = hashWord(d.spelled(w, &buf))
 			kinds |= w.kinds
 			d.words = append(d.words, w)
 			at = to
@@ -90,7 +93,7 @@ func (d *document) indexed(ix *index) []uint16 {
 	d.ids = make([]uint16, len(d.words))
 	var buf []byte
 	for i, w := range d.words {
-		d.ids[i] = ix.place(d.spelled(w, &buf))
+		d.ids[i] = ix.word.find(d.spelled(w, &buf), w.hash)
 	}
 	return d.ids
 }

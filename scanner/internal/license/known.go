@@ -69,12 +69,10 @@ func (d *document) sums() iter.Seq2[string, int] {
 // is that of the whole without the rest's (FNV-1a of each word).
 func (d *document) sum(s span) uint32 {
 	var sum uint32
-	var buf []byte
 	for _, w := range d.in(s) {
-		if w.holder {
-			continue
+		if !w.holder {
+			sum += w.hash
 		}
-		sum += hashWord(d.spelled(w, &buf))
 	}
 	return sum
 }

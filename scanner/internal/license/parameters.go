@@ -50,7 +50,7 @@ func parameters(text []byte, found spdx.Expr) []inventory.Parameter {
 			continue
 		}
 		for _, f := range values {
-			if f.of().MatchString(l.ID) {
+			if f.of.has(l.ID) {
 				out = append(out, f.read(text, l.ID)...)
 			}
 		}

@@ -44,7 +44,7 @@ func (r *Recognizer) patternWords(d *document) *lre.Words {
 		return d.pattern
 	}
 	ids := d.indexed(r.index)
-	copyright := r.index.place([]byte("copyright"))
+	copyright := r.index.word.of("copyright")
 	d.pattern = &lre.Words{Text: d.low}
 	for _, p := range d.pieces() {
 		id := copyright

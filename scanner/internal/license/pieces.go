@@ -183,8 +183,8 @@ func (ix *index) alikeInPatterns() []uint16 {
 		out[i] = uint16(i)
 	}
 	for w, same := range sameInPatterns {
-		if i := ix.place([]byte(w)); int(i) < len(out) {
-			out[i] = ix.place([]byte(same))
+		if i := ix.word.of(w); int(i) < len(out) {
+			out[i] = ix.word.of(same)
 		}
 	}
 	return out

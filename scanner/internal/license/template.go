@@ -10,7 +10,7 @@ import (
 
 // index finds templates by their grams.
 type index struct {
-	word      map[string]uint16
+	word      dictionary
 	templates []template
 	sampled   grams           // of all templates
 	others    grams           // of short templates: those that are not sampled
@@ -39,15 +39,15 @@ var loadIndex = sync.OnceValues(func() (*index, error) {
 })
 
 func newIndex(c Corpus) *index {
-	ix := &index{word: make(map[string]uint16, len(c.Words)+len(variants)), names: c.Words}
+	ix := &index{word: newDictionary(len(c.Words) + len(variants)), names: c.Words}
 	for i, w := range c.Words {
-		ix.word[w] = uint16(i)
+		ix.word.add(w, uint16(i))
 	}
 	for w, same := range variants {
-		if i, ok := ix.word[same]; ok {
-			ix.word[w] = i
+		if i := ix.word.of(same); i != unknownWord {
+			ix.word.add(w, i)
 		} else if same == "" {
-			ix.word[w] = silentWord
+			ix.word.add(w, silentWord)
 		}
 	}
 	ix.negates = ix.set("not no noncommercial never")
@@ -64,19 +64,11 @@ func newIndex(c Corpus) *index {
 func (ix *index) set(words string) map[uint16]bool {
 	out := map[uint16]bool{}
 	for w := range strings.FieldsSeq(words) {
-		if i, ok := ix.word[w]; ok {
+		if i := ix.word.of(w); i != unknownWord {
 			out[i] = true
 		}
 	}
 	return out
-}
-
-// place gives a word's place in the dictionary, unknownWord or silentWord.
-func (ix *index) place(w []byte) uint16 {
-	if i, ok := ix.word[string(w)]; ok {
-		return i
-	}
-	return unknownWord
 }
 
 // blank reports whether a copy may have words of its own between two words of the
@@ -116,17 +108,11 @@ func (ix *index) add(t Template) {
 	ix.templates = append(ix.templates, x)
 }
 
-// token is a word of a text with its place.
+// token is a word of a text as templates know it.
 type token struct {
 	word uint16
-	at   span
+	n    int32 // its place among the document's words
 }
-
-// Places of words that no template has, and of those that matching passes over.
-const (
-	unknownWord = 0xFFFF
-	silentWord  = 0xFFFE
-)
 
 // Normalize gives the words of a text as templates know them: spelling variants
 // are one, tags and list markers are none.
