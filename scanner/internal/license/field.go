@@ -8,9 +8,9 @@ import (
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
-// fieldLine is a line that says "license:" as headers of files and manifests do;
-// a heading "License" with the name below it is the same, and JSDoc's @license.
-var fieldLine = lazily(`(?i)\A[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?(?:\s*[:=]+\s*|[ \t#]*\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\n|\s*\n)?)[\s\W]{0,6}|@licen[sc]e[ \t]+)(\S[^\n]{0,100})`)
+// fieldLine is a line that says "license:" as headers of files and manifests do, JSDoc's
+// @license, and a heading with a link behind it.
+var fieldLine = lazily(`(?i)\A[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?[ \t]*[:=]+[\s\W]{0,6}|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]{0,200})`)
 
 // inventoryLine heads a list of files with their holders and their license: "Copyright
 // X, Y; GPL (v3 or later), with Autoconf exception:"
@@ -38,18 +38,28 @@ func fields(d *document, s span) []match {
 		}
 	}
 	for at := range d.linesOf("licen", s) {
-		m := fieldLine().FindSubmatchIndex(d.text[at:min(s.end, at+maxField)])
-		if m == nil {
+		if m := fieldLine().FindSubmatchIndex(d.text[at:min(s.end, at+maxField)]); m != nil {
+			if f, ok := fieldOf(d.text[at+m[2] : at+m[3]]); ok {
+				f.Start, f.End = at, at+m[3]
+				out = append(out, f)
+			}
 			continue
 		}
-		if e, rest, ok := fieldValue(string(d.text[at+m[2] : at+m[3]])); ok {
-			if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) {
-				e = spdx.And(e, more)
-			}
-			out = append(out, match{Expression: e, Start: at, End: at + m[3], Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)})
-		}
+		out = append(out, section(d, span{at, s.end})...)
 	}
 	return out
+}
+
+// fieldOf reads what a field says, with the remark behind the name.
+func fieldOf(v []byte) (match, bool) {
+	e, rest, ok := fieldValue(string(unmarked(v)))
+	if !ok {
+		return match{}, false
+	}
+	if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) {
+		e = spdx.And(e, more)
+	}
+	return match{Expression: e, Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)}, true
 }
 
 // maxSigns is how many bytes of signs begin a line.
@@ -77,17 +87,14 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 }
 
 // valueEnd is where the name in a field ends and a remark begins.
-var valueEnd = lazily(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b)`)
-
-// linkText is the text of a link of Markdown, with or without the sign that begins it.
-var linkText = lazily(`^\s*\[?([^\]]{2,80})\]\([^)]*\)\W*$`)
+var valueEnd = lazily(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b|c\.|(19|20)\d\d\b)`)
 
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
-	if m := linkText().FindStringSubmatch(v); m != nil {
-		v = m[1]
-	}
 	v = strings.Trim(v, " \t\r*/#\"'<>[]`,;")
+	if strings.Count(v, ")") > strings.Count(v, "(") {
+		v = "(" + v // the sign before the name was passed over
+	}
 	for _, s := range []string{v, cutAt(v, valueEnd)} {
 		remark := v[len(s):]
 		s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "Dual "), "dual "))

@@ -35,8 +35,8 @@ var mentions = []struct {
 	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0", "boost"},
 	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", "artistic"},
 	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", "artistic"},
-	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]e)?`), "BSD-2-Clause", "bsd"},
-	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]e)?`), "BSD-3-Clause", "bsd"},
+	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", "bsd"},
+	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]ed?)?|bsd-3 licen[sc]ed?`), "BSD-3-Clause", "bsd"},
 	{named(`(the )?bsd licen[sc]e`), unspecifiedBSD, "bsd"},
 	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
 	{named(`isc (open source )?licen[sc]e`), "ISC", "isc"},
@@ -45,7 +45,7 @@ var mentions = []struct {
 	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", "oak"},
 	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", "php"},
 	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", "cc0 zero"},
-	{named(`(in|to|into) the public domain|public domain(, written by|\.$)`), publicDomain, "domain"},
+	{named(`(in|to|into) the ["'“]?public domain|public domain(, written by|\.$)`), publicDomain, "domain"},
 	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", "want wtfpl"},
 	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", "openssl"},
 	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", "microsoft ms-pl"},
@@ -348,7 +348,7 @@ func (h namedAt) named(hits []namedAt) bool {
 var (
 	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
 	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
-	statedName = lazily(`\b(?:under|via|Under|Via) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	statedName = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
 	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement)\b|n['’]t\b`)
 	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )

@@ -34,15 +34,15 @@ var grants = gated(
 	`dual`, `\bdual[- ]licen[sc]ed\b`,
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
 	`public domain`, `^\W*public domain[.,;]|\bplaced? (it|this|them|[\w ]{2,30}) in(to)? the public domain`,
-	`software under`, `\b(free|open source) software under the\b`,
+	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`according to`, `\baccording to the\b`,
-	` licen|-licen`, `(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
+	` licen|-licen`, `(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache2?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.
 var handing = map[string]bool{
-	"licensed": true, "licenced": true, "licenses": true, "released": true, "distributed": true, "available": true, "published": true, "provided": true, "covered": true,
+	"licensed": true, "licenced": true, "licenses": true, "released": true, "distributed": true, "available": true, "published": true, "issued": true, "provided": true, "covered": true,
 	"governed": true, "made": true, "dual": true, "use": true, "used": true, "uses": true, "subject": true,
 }
 
@@ -101,12 +101,12 @@ func notices(d *document, left []span) []match {
 				out = append(out, tags(text, p)...)
 			}
 			if e := linked(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()), rest: address().ReplaceAll(oneSpace(line), []byte(" "))})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: address().ReplaceAll(oneSpace(line), []byte(" "))})
 			}
 			if !d.has(naming, p) || hasTag && tag().Match(line) {
 				continue
 			}
-			line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
+			line = unmarked(bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or ")))
 			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(low) {
 				continue
 			}
@@ -254,7 +254,10 @@ func linked(sentence []byte) spdx.Expr {
 	return out
 }
 
-var address = lazily(`https?://[^\s<>"']+`)
+// labelled is a link that is called a license, and is as good as a field.
+var labelled = lazily(`(?i)^\W*licen[sc]e\W*$`)
+
+var address = lazily(`https?://[^\s<>"')\]]+`)
 
 func listedID(id string) bool {
 	_, ok := spdx.Lookup(id)

@@ -18,8 +18,11 @@ func readPhrases(known names) map[string][]phrase {
 	meaning := map[string]string{}
 	add := func(name, expression string) {
 		ws, _ := nameWords([]byte(name))
-		if len(ws) < 2 || len(name) < 8 || !distinctive(ws) {
+		if len(ws) < 2 || len(name) < 8 {
 			return
+		}
+		if !distinctive(ws) {
+			ws = append(ws, "license")
 		}
 		key := strings.Join(ws, " ")
 		if have, ok := meaning[key]; ok {

@@ -130,6 +130,7 @@ var disclaims = gated(
 	`as is|as-is`, `^\W*(as usual, |and )?((this|the) [\w ,()/-]{2,60} (is|are) |it is )(being )?(provided|distributed|supplied) (on an )?\W{0,3}as[ -]is\b`,
 	`in no event|under no circumstances`, `^\W*(in no event|under no circumstances) (shall|will|are|is)\b`,
 	`disclaim`, `^\W*[\w ,.()]{2,60} (specifically |hereby )?disclaims? (all|any)\b`,
+	`no guarant|no warrant|no represent|no liab|no respons`, `^\W*[\w ,.()]{2,60} (makes?|gives?|takes?|accepts?|assumes?|provides?|offers?) no (guarantees?|warrant\w*|representations?|liability|responsibility)\b`,
 )
 
 // asks are words of a sentence that does more.
