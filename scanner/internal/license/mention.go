@@ -225,8 +225,11 @@ var undenied = gated(
 // denies reports whether the words before a name say that it does not apply.
 func denies(before []byte) bool {
 	low := lower(nil, before)
-	return denied.match(low) && !undenied.match(low)
+	return containsAny(low[max(0, len(low)-len(denialEnd)):], "under unlike non- never") && denied.match(low) && !undenied.match(low)
 }
+
+// denialEnd is the longest end of a denial.
+const denialEnd = "under the terms of the "
 
 // neverGiven stands before "in the public domain" where the work is not, or another is.
 var neverGiven = gated(`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`)
