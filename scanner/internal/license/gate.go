@@ -11,8 +11,29 @@ import (
 type gates []gate
 
 type gate struct {
-	keys [][]byte
+	keys keys
 	re   lazy
+}
+
+// keys are parts of a text, one of which is looked for.
+type keys [][]byte
+
+// anyOf makes keys of words with a bar between each two.
+func anyOf(words string) keys {
+	var out keys
+	for w := range strings.SplitSeq(words, "|") {
+		out = append(out, []byte(w))
+	}
+	return out
+}
+
+func (ks keys) in(low []byte) bool {
+	for _, key := range ks {
+		if bytes.Contains(low, key) {
+			return true
+		}
+	}
+	return false
 }
 
 // gated makes gates of pairs: the keys, separated by bars, and the expression. A key is
@@ -20,23 +41,12 @@ type gate struct {
 func gated(pairs ...string) gates {
 	var out gates
 	for i := 0; i < len(pairs); i += 2 {
-		g := gate{re: lazily(pairs[i+1])}
-		for key := range strings.SplitSeq(pairs[i], "|") {
-			g.keys = append(g.keys, []byte(key))
-		}
-		out = append(out, g)
+		out = append(out, gate{anyOf(pairs[i]), lazily(pairs[i+1])})
 	}
 	return out
 }
 
-func (g *gate) opens(low []byte) bool {
-	for _, key := range g.keys {
-		if bytes.Contains(low, key) {
-			return true
-		}
-	}
-	return false
-}
+func (g *gate) opens(low []byte) bool { return g.keys.in(low) }
 
 // open reports whether one of the expressions may match a text in lower case.
 func (gs gates) open(low []byte) bool {

@@ -54,8 +54,8 @@ var tellingStems = sync.OnceValue(func() *stems {
 		}
 	}
 	for _, m := range mentions {
-		for w := range strings.FieldsSeq(m.keys) {
-			out.add(w, naming)
+		for _, w := range m.keys {
+			out.add(string(w), naming)
 		}
 	}
 	for first, ps := range phraseTable() {

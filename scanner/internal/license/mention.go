@@ -13,49 +13,49 @@ import (
 var mentions = []struct {
 	name lazy
 	id   string
-	keys string // one of these words stands in every name, cheaply looked for
+	keys keys // one of these words stands in every name, cheaply looked for
 }{
-	{named(`redis source available license( agreement)?( \(?rsal\w*\)?)? ?(version )?v?\.?2(\.0)?( \(rsalv2\))?|rsalv2`), "LicenseRef-RSALv2", "redis rsal"},
-	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1", "redis rsal"},
-	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0", "server sspl"},
-	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1", "business busl"},
-	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0", "elastic elv2"},
-	{named(`elastic license`), "LicenseRef-Elastic-1.0", "elastic"},
-	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0", "confluent"},
-	{named(`timescale license`), "LicenseRef-Timescale-2020", "timescale"},
-	{named(`sustainable use license`), "SUL-1.0", "sustainable"},
-	{named(`commons[ -]clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause", "commons"},
-	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0", "mulan"},
-	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0", "apache"},
-	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?1\.1\)?)|apache(?:-| )v?1\.1( licen[sc]e)?`), "Apache-1.1", "apache"},
-	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?2(\.0)?( \(mpl[ -]?2\.0\))?|mpl[ -]?v?2(\.0)?`), "MPL-2.0", "mozilla mpl"},
-	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1", "mozilla mpl"},
-	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0", "eclipse epl"},
-	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?|epl[ -]?1\.0`), "EPL-1.0", "eclipse epl"},
-	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0", "boost"},
-	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", "artistic"},
-	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", "artistic"},
-	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", "bsd"},
-	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]ed?)?|bsd-3 licen[sc]ed?`), "BSD-3-Clause", "bsd"},
-	{named(`(the )?bsd licen[sc]e`), unspecifiedBSD, "bsd"},
-	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit`), "MIT", "mit expat x11"},
-	{named(`isc (open source )?licen[sc]e`), "ISC", "isc"},
-	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", "zlib"},
-	{named(`(the )?unlicen[sc]e\b`), "Unlicense", "unlicen"},
-	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", "oak"},
-	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", "php"},
-	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", "cc0 zero"},
-	{named(`(in|to|into) the ["'“]?public domain|public domain(, written by|\.$)`), publicDomain, "domain"},
-	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", "want wtfpl"},
-	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", "openssl"},
-	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", "microsoft ms-pl"},
-	{named(`microsoft reciprocal licen[sc]e( \(ms-rl\))?|ms-rl`), "MS-RL", "microsoft ms-rl"},
-	{named(`common development and distribution licen[sc]e,?( (version|v))?\.? ?1\.1`), "CDDL-1.1", "common"},
-	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0", "common"},
-	{named(`(the|either) (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT", "mit expat x11"},
-	{named(`(the|either) isc\b( or| and|/|,)`), "ISC", "isc"},
-	{named(`same terms as (the )?perl( ?5)?( programming language)?( system)?( itself)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later", "perl"},
-	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby", "ruby"},
+	{named(`redis source available license( agreement)?( \(?rsal\w*\)?)? ?(version )?v?\.?2(\.0)?( \(rsalv2\))?|rsalv2`), "LicenseRef-RSALv2", anyOf("redis|rsal")},
+	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1", anyOf("redis|rsal")},
+	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0", anyOf("server|sspl")},
+	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1", anyOf("business|busl")},
+	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0", anyOf("elastic|elv2")},
+	{named(`elastic license`), "LicenseRef-Elastic-1.0", anyOf("elastic")},
+	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0", anyOf("confluent")},
+	{named(`timescale license`), "LicenseRef-Timescale-2020", anyOf("timescale")},
+	{named(`sustainable use license`), "SUL-1.0", anyOf("sustainable")},
+	{named(`commons[ -]clause( license)?( condition)?( v?1\.0)?|commons cla?use restriction`), "LicenseRef-Commons-Clause", anyOf("commons")},
+	{named(`mulan psl,? ?v2|mulan permissive software license,? ?(version |v)2`), "MulanPSL-2.0", anyOf("mulan")},
+	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?2(\.0)?\)?)|apache(?:-| )v?2(\.0)?( licen[sc]e)?|(version |v)2(\.0)? of the apache licen[sc]e`), "Apache-2.0", anyOf("apache")},
+	{named(`apache(?: software)?(?: public)? licen[sc]e,?( \(?(version |v)?\.?1\.1\)?)|apache(?:-| )v?1\.1( licen[sc]e)?`), "Apache-1.1", anyOf("apache")},
+	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?2(\.0)?( \(mpl[ -]?2\.0\))?|mpl[ -]?v?2(\.0)?`), "MPL-2.0", anyOf("mozilla|mpl")},
+	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1", anyOf("mozilla|mpl")},
+	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0", anyOf("eclipse|epl")},
+	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?|epl[ -]?1\.0`), "EPL-1.0", anyOf("eclipse|epl")},
+	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0", anyOf("boost")},
+	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", anyOf("artistic")},
+	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", anyOf("artistic")},
+	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", anyOf("bsd")},
+	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]ed?)?|bsd-3 licen[sc]ed?`), "BSD-3-Clause", anyOf("bsd")},
+	{named(`(the )?bsd licen[sc]e`), unspecifiedBSD, anyOf("bsd")},
+	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit`), "MIT", anyOf("mit|expat|x11")},
+	{named(`isc (open source )?licen[sc]e`), "ISC", anyOf("isc")},
+	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", anyOf("zlib")},
+	{named(`(the )?unlicen[sc]e\b`), "Unlicense", anyOf("unlicen")},
+	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", anyOf("oak")},
+	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", anyOf("php")},
+	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", anyOf("cc0|zero")},
+	{named(`(in|to|into) the ["'“]?public domain|public domain(, written by|\.$)`), publicDomain, anyOf("domain")},
+	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", anyOf("want|wtfpl")},
+	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", anyOf("openssl")},
+	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", anyOf("microsoft|ms-pl")},
+	{named(`microsoft reciprocal licen[sc]e( \(ms-rl\))?|ms-rl`), "MS-RL", anyOf("microsoft|ms-rl")},
+	{named(`common development and distribution licen[sc]e,?( (version|v))?\.? ?1\.1`), "CDDL-1.1", anyOf("common")},
+	{named(`common development and distribution licen[sc]e,?( \("?cddl"?\))?,?( (version|v))?( ?1\.0)?`), "CDDL-1.0", anyOf("common")},
+	{named(`(the|either) (mit|expat|x11|mit/x11)\b( or| and|/|,)`), "MIT", anyOf("mit|expat|x11")},
+	{named(`(the|either) isc\b( or| and|/|,)`), "ISC", anyOf("isc")},
+	{named(`same terms as (the )?perl( ?5)?( programming language)?( system)?( itself)?`), "Artistic-1.0-Perl OR GPL-1.0-or-later", anyOf("perl")},
+	{named(`same terms as ruby( itself)?|ruby'?s licen[sc]e`), "Ruby", anyOf("ruby")},
 }
 
 func named(s string) lazy { return lazily(`(?i)\b(?:` + s + `)`) }
@@ -127,7 +127,7 @@ func namesIn(sentence []byte) []namedAt {
 	}
 	low := bytes.ToLower(sentence)
 	for _, m := range mentions {
-		if !containsAny(low, m.keys) {
+		if !m.keys.in(low) {
 			continue
 		}
 		for _, loc := range m.name().FindAllIndex(sentence, maxNames+1) {
@@ -225,11 +225,13 @@ var undenied = gated(
 // denies reports whether the words before a name say that it does not apply.
 func denies(before []byte) bool {
 	low := lower(nil, before)
-	return containsAny(low[max(0, len(low)-len(denialEnd)):], "under unlike non- never") && denied.match(low) && !undenied.match(low)
+	return deniedBy.in(low[max(0, len(low)-len(denialEnd)):]) && denied.match(low) && !undenied.match(low)
 }
 
-// denialEnd is the longest end of a denial.
+// denialEnd is the longest end of a denial, in which one of deniedBy stands.
 const denialEnd = "under the terms of the "
+
+var deniedBy = anyOf("under|unlike|non-|never")
 
 // neverGiven stands before "in the public domain" where the work is not, or another is.
 var neverGiven = gated(`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`)
@@ -273,7 +275,7 @@ func between(sentence []byte, hits []namedAt) bool {
 }
 
 func gnuMentions(low, sentence []byte) [][]int {
-	if !containsAny(low, "gpl general gnu") {
+	if !gnuWords.in(low) {
 		return nil
 	}
 	return gnuMention().FindAllSubmatchIndex(sentence, maxNames+1)
@@ -285,7 +287,7 @@ func midWord(s []byte, at int) bool { return at < len(s) && latin[s[at]] && lati
 // bareNamesIn finds short names, as groups of the matches.
 func bareNamesIn(low, sentence []byte, others bool) [][]int {
 	switch {
-	case !containsAny(low, "mit isc expat apache bsd"):
+	case !bareWords.in(low):
 		return nil
 	case others && offersTwo().Match(sentence):
 		return bareName().FindAllSubmatchIndex(sentence, maxNames+1)
@@ -316,7 +318,7 @@ var missing = lazily(`(?i)\b(no|not|non|neither|nor|without|missing)\b`)
 
 // ccMentions finds Creative Commons licenses with their version.
 func ccMentions(low, sentence []byte) []namedAt {
-	if !containsAny(low, "commons cc-by") && !bytes.Contains(low, []byte("cc by")) {
+	if !ccWords.in(low) {
 		return nil
 	}
 	var out []namedAt
@@ -330,14 +332,11 @@ func ccMentions(low, sentence []byte) []namedAt {
 
 var ccNamed = lazily(`(?i)\b(?:creative commons[ ,-]*(?:by|attribution)|cc[ -]by)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)[ ,-]*(?:licen[sc]e,? )?(?:version |v\.?)?(\d\.\d)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)`)
 
-func containsAny(b []byte, words string) bool {
-	for w := range strings.FieldsSeq(words) {
-		if bytes.Contains(b, []byte(w)) {
-			return true
-		}
-	}
-	return false
-}
+var (
+	gnuWords  = anyOf("gpl|general|gnu")
+	ccWords   = anyOf("commons|cc-by|cc by")
+	bareWords = anyOf("mit|isc|expat|apache|bsd")
+)
 
 // named reports whether one of the hits names the family of a vague one exactly.
 func (h namedAt) named(hits []namedAt) bool {
