@@ -10,18 +10,20 @@ import (
 
 // fieldLine is a line that says "license:" as headers of files and manifests do, JSDoc's
 // @license, and a heading with a link behind it.
-var fieldLine = lazily(`(?i)\A[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?[ \t]*[:=]+[\s\W]{0,6}|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]{0,200})`)
+var fieldLine = lazily(`(?i)\A[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?[ \t]*[:=]+[\s\W]{0,6}|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
 
 // inventoryLine heads a list of files with their holders and their license: "Copyright
 // X, Y; GPL (v3 or later), with Autoconf exception:"
-var inventoryLine = lazily(`(?im)\A[ \t*#-]*copyright[^;:\n]{2,200}(?:\n[^;:\n]{2,200})?;\s*([a-z0-9][^\n;:]{2,80}):[ \t]*$`)
+var inventoryLine = lazily(`(?im)\A[ \t*#-]*copyright[^;:\n]+(?:\n[^;:\n]+)?;\s*([a-z0-9][^\n;:]+):[ \t]*$`)
 
 var unsigned = strings.NewReplacer("(", " ", ")", " ", ", with", " with")
 
-// maxFields bounds how many such lines are read of one stretch, maxField how far one goes.
+// Bounds of such lines: how many are read of one stretch, how far one goes, and how long
+// its value is, in bytes.
 const (
 	maxFields = 64
 	maxField  = 600
+	maxValue  = 200
 )
 
 // fields reads the license fields of a stretch, and the heads of an inventory.
@@ -39,8 +41,9 @@ func fields(d *document, s span) []match {
 	}
 	for at := range d.linesOf("licen", s) {
 		if m := fieldLine().FindSubmatchIndex(d.text[at:min(s.end, at+maxField)]); m != nil {
-			if f, ok := fieldOf(d.text[at+m[2] : at+m[3]]); ok {
-				f.Start, f.End = at, at+m[3]
+			end := min(m[3], m[2]+maxValue)
+			if f, ok := fieldOf(d.text[at+m[2] : at+end]); ok {
+				f.Start, f.End = at, at+end
 				out = append(out, f)
 			}
 			continue

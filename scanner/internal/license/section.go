@@ -65,7 +65,7 @@ func underlines(line []byte) bool {
 // sectionLine reads a line that begins with a license's name, or is a holder's and ends
 // with one.
 func sectionLine(line []byte) (match, bool) {
-	if len(line) > maxField {
+	if len(line) > maxValue {
 		return match{}, false
 	}
 	if namesHolder(line) {
@@ -79,11 +79,14 @@ func sectionLine(line []byte) (match, bool) {
 
 // heldUnder is a holder's line with a license's name behind the holder's, which says that
 // it is one: MIT and Microsoft are holders too.
-var heldUnder = lazily(`(?i)^[^\n]{4,160}?(?:[,.;] +|\W+[-–—] +| *\()((?:the )?[a-z][^,;()]{1,40} licen[sc]e)\)?[\s.]*$`)
+var heldUnder = lazily(`(?i)^\W*\w[^\n]*?(?:[,.;] +|\W+[-–—] +| *\()((?:[^\s,;()]+ ){1,5}licen[sc]e)\)?[\s.]*$`)
 
 // unmarked leaves out the marks of Markdown around words: of links and pictures their text
 // remains.
 func unmarked(line []byte) []byte {
+	if !anyMark.in(line) {
+		return line
+	}
 	line = []byte(markSigns.Replace(string(line)))
 	for range 2 { // a picture in a link
 		line = markdownLink().ReplaceAll(line, []byte("$1"))
@@ -93,6 +96,7 @@ func unmarked(line []byte) []byte {
 
 var (
 	linkRest     = lazily(`\]\([^()\s]*\)`) // of a link whose beginning was passed over
+	anyMark      = anyOf("](|][|**|__|&")
 	markSigns    = strings.NewReplacer("**", "", "__", "", "&copy;", "©", "&mdash;", "—", "&ndash;", "–", "&nbsp;", " ")
 	markdownLink = lazily(`!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])`)
 )

@@ -53,6 +53,11 @@ func newIndex(c Corpus) *index {
 	ix.negates = ix.set("not no noncommercial never")
 	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
 	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
+	words := 0
+	for _, t := range c.Templates {
+		words += len(t.Words)
+	}
+	ix.sampled.all = make([]gramAt, 0, words/(gramSample-1))
 	for _, t := range c.Templates {
 		ix.add(t)
 	}
