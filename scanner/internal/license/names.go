@@ -194,6 +194,11 @@ func name(scope Scope, s, exception string) (spdx.Expr, bool) {
 	if e, ok := creativeCommons(key); ok {
 		return e, true
 	}
+	if long, short, ok := strings.Cut(strings.TrimSuffix(key, ")"), " ("); ok && strings.HasSuffix(key, ")") {
+		a, known := name(scope, long, "")
+		b, same := name(scope, short, "")
+		return a, known && same && a.Equal(b)
+	}
 	if base, x, ok := strings.Cut(key, "-with-"); ok {
 		return withException(scope, base, strings.TrimSuffix(x, "-exception"))
 	}
@@ -359,6 +364,9 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 	base, ok := name(scope, s, "")
 	if !ok {
 		return base, false
+	}
+	if missing().MatchString(exception) {
+		return base, true
 	}
 	id, ok := exceptionID(base.String(), exception)
 	if !ok {

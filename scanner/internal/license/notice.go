@@ -89,7 +89,7 @@ func notices(d *document, left []span) []match {
 	var out []match
 	seen := 0
 	for _, s := range left {
-		out = append(out, fields(d, s)...)
+		out = append(append(out, fields(d, s)...), banners(d, s)...)
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
 			if seen += len(line); seen > maxProse {

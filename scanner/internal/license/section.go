@@ -95,8 +95,8 @@ func unmarked(line []byte) []byte {
 }
 
 var (
-	linkRest     = lazily(`\]\([^()\s]*\)`) // of a link whose beginning was passed over
-	anyMark      = anyOf("](|][|**|__|&")
+	linkRest     = lazily(`\]\([^()\s]*\)|\{@link [^{}\s]*\}`) // of a link whose beginning was passed over
+	anyMark      = anyOf("](|][|**|__|&|{@")
 	markSigns    = strings.NewReplacer("**", "", "__", "", "&copy;", "©", "&mdash;", "—", "&ndash;", "–", "&nbsp;", " ")
 	markdownLink = lazily(`!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])`)
 )
