@@ -3,6 +3,7 @@ package license
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -25,7 +26,7 @@ func banners(d *document, s span) []match {
 	var out []match
 	var beside []span
 	at := s.start
-	for line := range d.linesWith("licen", s) {
+	for line := range d.linesWith(s, "licen", "public domain") {
 		m, where := bannerLine(d.text[line.start:line.end])
 		if m.Expression.IsZero() || where.first && leadsOn(d.text[s.start:line.start]) || where.last && goesOn(d.text[line.start:s.end]) || d.titles(span{line.end, s.end}) {
 			continue
@@ -46,20 +47,19 @@ func (d *document) titles(behind span) bool {
 	return behind.end < len(d.text) && d.count(behind) <= titleWords
 }
 
-// linesWith yields the lines that have a word, few of them.
-func (d *document) linesWith(word string, s span) iter.Seq[span] {
+// linesWith yields the lines that have one of some words, few of them.
+func (d *document) linesWith(s span, words ...string) iter.Seq[span] {
 	return func(yield func(span) bool) {
-		for at, found := s.start, 0; found < maxBanners; found++ {
-			i := bytes.Index(d.low[at:s.end], []byte(word))
-			if i < 0 {
+		found := 0
+		for at := s.start; at < s.end && found < maxBanners; {
+			line := span{at, at + len(firstLine(d.low[at:s.end]))}
+			at = line.end
+			if !slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(d.low[line.start:line.end], []byte(w)) }) {
+				continue
+			}
+			if found++; !yield(line) {
 				return
 			}
-			from := at + bytes.LastIndexByte(d.low[at:at+i], '\n') + 1
-			to := at + i + len(firstLine(d.low[at+i:s.end]))
-			if !yield(span{from, to}) {
-				return
-			}
-			at = to
 		}
 	}
 }
@@ -98,7 +98,7 @@ func clauseOf(clause string) (match, bool) {
 		clause = m[1]
 	}
 	name := licensedAs().ReplaceAllString(clause, "")
-	if name == clause && !isLicensed().MatchString(clause) {
+	if name == clause && !isLicensed().MatchString(clause) && !strings.EqualFold(clause, "public domain") {
 		return match{}, false
 	}
 	name = cutAt(isLicensed().ReplaceAllString(name, " license"), heldBehind)
@@ -113,7 +113,7 @@ func anyFamily(e spdx.Expr) bool {
 }
 
 var (
-	licensedAs = lazily(`(?i)^licen[sc]e[ds]?(?: is| as| under)? (?:the )?`)
+	licensedAs = lazily(`(?i)^licen[sc]e[ds]?(?: is| as| under)? (?:the )?|^100% `)
 	isLicensed = lazily(`(?i)[ -]licen[sc]ed?\b`)
 	heldBehind = lazily(`(?i)[ ,]+(?:©|\(c\)|copyright\b|<?https?://|(?:19|20)\d\d)`)
 )

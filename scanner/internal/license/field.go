@@ -90,7 +90,7 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 }
 
 // valueEnd is where the name in a field ends and a remark begins.
-var valueEnd = lazily(`["',;]|\.(\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b|c\.|(19|20)\d\d\b)`)
+var valueEnd = lazily(`["',;]|[.:](\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b|c\.|(19|20)\d\d\b)`)
 
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {

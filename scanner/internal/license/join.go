@@ -34,7 +34,7 @@ func exact(ms []match) []match {
 	families := map[string]bool{}
 	for _, m := range ms {
 		for _, l := range m.Expression.Licenses() {
-			if !m.vague && !m.link && m.exception == "" {
+			if !m.vague && !m.link && m.exception == "" && !given(m.Expression) {
 				families[kin(l)] = true
 				if !m.Notice { // their texts speak of each other
 					families["GPL"] = families["GPL"] || kin(l) == "AGPL"
@@ -43,9 +43,10 @@ func exact(ms []match) []match {
 			}
 		}
 	}
+	dedicated := slices.ContainsFunc(ms, func(m match) bool { return dedications[m.Expression.String()] })
 	offered := choices(ms)
 	return slices.DeleteFunc(slices.Clone(ms), func(m match) bool {
-		return m.link && len(families) > 0 || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
+		return m.link && len(families) > 0 || m.Notice && given(m.Expression) && dedicated || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
 	})
 }
 
@@ -83,6 +84,12 @@ func kin(l spdx.License) string {
 	name, _, _ := strings.Cut(l.ID, "-")
 	return name
 }
+
+// dedications are the texts by which a work is given to the public domain.
+var dedications = map[string]bool{"CC0-1.0": true, "Unlicense": true}
+
+// given reports whether a statement says so without the text.
+func given(e spdx.Expr) bool { return e.String() == publicDomain }
 
 // berkeley tells the BSD license of four clauses that has others credit the University
 // by its own id, which the list gives it for nothing but that name.

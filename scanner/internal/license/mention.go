@@ -37,8 +37,9 @@ var mentions = []struct {
 	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", anyOf("artistic")},
 	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", anyOf("bsd")},
 	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]ed?)?|bsd-3 licen[sc]ed?`), "BSD-3-Clause", anyOf("bsd")},
-	{named(`(the )?bsd licen[sc]e`), unspecifiedBSD, anyOf("bsd")},
-	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit`), "MIT", anyOf("mit|expat|x11")},
+	{named(`0-?bsd( licen[sc]e)?|zero[- ]clause bsd( licen[sc]e)?|bsd zero[- ]clause( licen[sc]e)?`), "0BSD", anyOf("bsd")},
+	{named(`(the )?bsd licen[sc]e|bsd[- ]style licen[sc]e (that can be |which can be |that is |which is )?found in`), unspecifiedBSD, anyOf("bsd")},
+	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit|mit-style licen[sc]e (that can be |which can be |that is |which is )?found in`), "MIT", anyOf("mit|expat|x11")},
 	{named(`isc (open source )?licen[sc]e`), "ISC", anyOf("isc")},
 	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", anyOf("zlib")},
 	{named(`(the )?unlicen[sc]e\b`), "Unlicense", anyOf("unlicen")},
@@ -94,7 +95,7 @@ func mentioned(sentence []byte) mention {
 	}
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
 	hits = withoutDenied(sentence, hits)
-	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.vague && h.named(hits) })
+	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.named(hits) })
 	out := mention{rest: slices.Clone(sentence)}
 	var all, exact, vague []spdx.Expr
 	for _, h := range hits {
@@ -338,10 +339,13 @@ var (
 	bareWords = anyOf("mit|isc|expat|apache|bsd")
 )
 
-// named reports whether one of the hits names the family of a vague one exactly.
+// named reports whether one of the hits says more exactly what one says at large: the
+// version of its family, or the text by which a work is given to the public domain.
 func (h namedAt) named(hits []namedAt) bool {
 	family, _, _ := strings.Cut(h.e.String(), "-")
-	return slices.ContainsFunc(hits, func(o namedAt) bool { return !o.vague && strings.HasPrefix(o.e.String(), family+"-") })
+	return slices.ContainsFunc(hits, func(o namedAt) bool {
+		return h.vague && !o.vague && strings.HasPrefix(o.e.String(), family+"-") || given(h.e) && dedications[o.e.String()]
+	})
 }
 
 // Names that are too short to be looked for, but where a sentence offers two

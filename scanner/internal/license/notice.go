@@ -28,12 +28,12 @@ var begins = lazily(`^\W*licen[sc]es?( type)?\W{1,4}`)
 
 var grants = gated(
 	`choice of`, `\b(your|the|a) choice of\b`,
-	`the terms|the conditions`, `\b(under|to|by|with) the (terms|conditions)\b`,
+	`the terms|the conditions`, `\b(under|to|by|with|on) the (terms|conditions)\b`,
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
 	`distribution is by`, `\b(re)?distribution is by\b`,
 	`dual`, `\bdual[- ]licen[sc]ed\b`,
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
-	`public domain`, `^\W*public domain[.,;]|\bplaced? (it|this|them|[\w ]{2,30}) in(to)? the public domain`,
+	`public domain`, `^\W*public domain[.,;]|\bplaced? (it|this|them|[\w ]{2,30}) in(to)? the public domain|\b(released?|dedicated?|donated?|committed|put) ([\w ]{2,30} )?(in|into|to) the ["'“]?public domain`,
 	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`according to`, `\baccording to the\b`,
