@@ -68,7 +68,7 @@ func (d *document) linesWith(s span, words ...string) iter.Seq[span] {
 type clauseAt struct{ first, last bool }
 
 // clauseEnd is where one statement of a line ends and another begins.
-var clauseEnd = lazily(`[.;] |\.$| ?\| ?| [-–—] | ?\*/`)
+var clauseEnd = lazily(`[.;] |, see |\.$| ?\| ?| [-–—] | ?\*/`)
 
 // bannerLine reads the license of a line that has a clause of its name alone.
 func bannerLine(line []byte) (match, clauseAt) {

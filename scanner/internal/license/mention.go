@@ -46,7 +46,7 @@ var mentions = []struct {
 	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", anyOf("oak")},
 	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", anyOf("php")},
 	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", anyOf("cc0|zero")},
-	{named(`(in|to|into) the ["'“]?public domain|public domain(, written by|\.$)`), publicDomain, anyOf("domain")},
+	{named(`(in|to|into|under)( the)? ["'“]?public domain|public domain(, written by|\.$)`), publicDomain, anyOf("domain")},
 	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", anyOf("want|wtfpl")},
 	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", anyOf("openssl")},
 	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", anyOf("microsoft|ms-pl")},
