@@ -36,7 +36,7 @@ func banners(d *document, s span) []match {
 		beside = append(beside, span{at, line.start})
 		at = line.end
 	}
-	if len(out) == 0 || len(statesTerms(d, append(beside, span{at, s.end}), true)) > 0 {
+	if beside = append(beside, span{at, s.end}); len(out) == 0 || len(statesTerms(d, beside, true)) > 0 || restriction(d, beside) != "" {
 		return nil
 	}
 	return out
@@ -83,7 +83,8 @@ func bannerLine(line []byte) (match, clauseAt) {
 	from := 0
 	for _, end := range append(clauseEnd().FindAllIndex(line, maxNames), []int{len(line), len(line)}) {
 		if m, ok := clauseOf(string(bytes.TrimSpace(line[from:end[0]]))); ok {
-			m.rest = append(m.rest, line[end[1]:]...)
+			m.rest = slices.Concat(line[:from], []byte(" "), line[end[1]:])
+			m.limited = limiting().Match(line[end[1]:])
 			return m, clauseAt{from == 0, end[1] == len(line)}
 		}
 		from = end[1]

@@ -92,13 +92,16 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 // valueEnd is where the name in a field ends and a remark begins.
 var valueEnd = lazily(`["',;]|[.:](\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b|c\.|(19|20)\d\d\b)`)
 
+// beforeAddress is where the address of a license stands behind its name.
+var beforeAddress = lazily(`(?i),? *[(<]https?://\S+[)>]\W*$`)
+
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
 	v = strings.Trim(v, " \t\r*/#\"'<>[]`,;")
 	if strings.Count(v, ")") > strings.Count(v, "(") {
 		v = "(" + v // the sign before the name was passed over
 	}
-	for _, s := range []string{v, cutAt(v, valueEnd)} {
+	for _, s := range []string{v, cutAt(v, beforeAddress), cutAt(v, valueEnd)} {
 		remark := v[len(s):]
 		s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "Dual "), "dual "))
 		if len(s) < 2 || countWords([]byte(s)) > 12 {

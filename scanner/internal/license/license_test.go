@@ -344,6 +344,37 @@ func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
 	}
 }
 
+func TestBannersOfSourceFiles(t *testing.T) {
+	r := recognizer(t)
+	for text, want := range map[string]string{
+		"/*!\n * accepts\n * Copyright(c) 2014 J. Ong\n * MIT Licensed\n */\n":                                                            "MIT",
+		"/*! simple-get. MIT License. F. Aboukhadijeh <https://example.com/opensource> */\n":                                              "MIT",
+		"/*! https://example.com/base64 v1.0.0 by @mathias | MIT license */\n":                                                            "MIT",
+		"/*! markdown-it 14.3.3 https://example.com/markdown-it @license MIT */\n":                                                        "MIT",
+		" * @license [MIT]{@link https://example.com/node-archiver/blob/master/LICENSE}\n":                                                "MIT",
+		"/* UAParser.js v1.0.41\n   Copyright © 2012 F. Salman <f@example.com>\n   MIT License */\n":                                      "MIT",
+		"// Copyright (c) 2010-2014 B. Carlson (b@example.com)\n//MIT License\n":                                                          "MIT",
+		" * MIT License | (c) D. Diaz 2012-2015\n":                                                                                        "MIT",
+		"/**\n * JSON Schema link handler\n * Licensed under AFL-2.1 OR BSD-3-Clause\n */\n":                                              "AFL-2.1 OR BSD-3-Clause",
+		"SHA-1 in C\nBy S. Reid <steve@example.com>\n100% Public Domain\n":                                                                publicDomain,
+		"# Copyright J. Hartley 2013. BSD 3-Clause license, see LICENSE file.\n":                                                          "BSD-3-Clause",
+		" * Use of this source code is governed by an MIT-style license that can be\n * found in the LICENSE file at the root.\n":         "MIT",
+		"/**\n * @license React\n * react-dom.production.min.js\n *\n * Licensed under the MIT license found in the LICENSE file.\n */\n": "MIT",
+		"/* terms of the GNU General Public License as published by    */\n/* the FSF, using version 2 of the License. It is licensed under the */\n/* terms of the GNU General Public License version 2. */\n": "GPL-2.0-only",
+		"# This is published under the terms of the Apache Software License #\n# version 1.1, a copy of which is in the LICENSE file.      #\n":                                                                 "Apache-1.1",
+		"MODULE_LICENSE(\"Dual MIT/GPL\");\n":                                                                           "GPL-2.0-only OR MIT",
+		"License: Eclipse Public License - v 1.0 (http://www.eclipse.org/legal/epl-v10.html)\n":                         "EPL-1.0",
+		"NOTICE file corresponding to section 4d of the Apache License Version 2.0\n":                                   "Apache-2.0",
+		"/*\n * This file is not\n * MIT Licensed\n */\n":                                                               "",
+		"MIT License\n\nYou may use this work if you pay the author one coin a day. Redistribution is not permitted.\n": "",
+	} {
+		if want == "" {
+			want = "NOASSERTION"
+		}
+		assert.Equal(t, want, r.Text([]byte(text)).Found.String(), text)
+	}
+}
+
 func TestNamesThatDoNotApply(t *testing.T) {
 	r := recognizer(t)
 	for text, want := range map[string]string{
@@ -401,7 +432,7 @@ func TestNamesThatDoNotApply(t *testing.T) {
 		assert.Equal(t, want, got, text)
 	}
 	for _, text := range []string{
-		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "MIT licensed, for non-commercial use only.",
+		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "/*! x. MIT License. Not for commercial use. */", "/* MIT Licensed - for students */", "/* Free for personal use only | MIT License */", "// Copyright 2020 X\n// MIT License\n// Not for commercial use.\n", "MIT licensed, for non-commercial use only.",
 		"This file is part of the Independent JPEG Group's software, modified for non-commercial use only. For conditions of distribution and use, see the accompanying README file.",
 	} {
 		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)

@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -36,6 +37,7 @@ var grants = gated(
 	`public domain`, `^\W*public domain[.,;]|\bplaced? (it|this|them|[\w ]{2,30}) in(to)? the public domain|\b(placed|released?|dedicated?|donated?|committed|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
 	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
+	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
 	` licen|-licen`, `(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
@@ -89,7 +91,8 @@ func notices(d *document, left []span) []match {
 	var out []match
 	seen := 0
 	for _, s := range left {
-		out = append(append(out, fields(d, s)...), banners(d, s)...)
+		told := slices.Concat(fields(d, s), modules(d, s), banners(d, s))
+		out = append(out, told...)
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
 			if seen += len(line); seen > maxProse {
@@ -110,7 +113,11 @@ func notices(d *document, left []span) []match {
 			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(low) {
 				continue
 			}
-			out = append(out, namings(text, p, line)...)
+			for _, m := range namings(text, p, line) {
+				if !slices.ContainsFunc(told, func(t match) bool { return p.start < t.End && t.Start < p.end && Within(m.Expression, t.Expression) }) {
+					out = append(out, m)
+				}
+			}
 		}
 	}
 	return out

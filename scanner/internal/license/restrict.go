@@ -219,12 +219,16 @@ func withdrawn(text []byte, ms []match) string {
 }
 
 // oneSpace folds white space and leaves out the signs of comments (m4's too) and quotes at
-// the beginning of lines, so that a phrase is found across lines.
+// the beginning of lines, and those of a box at their end, so that a phrase is found across
+// lines.
 func oneSpace(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	for line := range bytes.Lines(b) {
-		line = bytes.TrimPrefix(bytes.TrimLeft(line, " \t*#/;>|%!\"'{}"), []byte("dnl "))
-		for _, w := range bytes.Fields(line) {
+		words := bytes.TrimLeft(line, " \t*#/;>|%!\"'{}")
+		if len(words) < len(line) {
+			words = unboxed(words)
+		}
+		for _, w := range bytes.Fields(bytes.TrimPrefix(words, []byte("dnl "))) {
 			if len(out) > 0 {
 				out = append(out, ' ')
 			}
@@ -232,6 +236,15 @@ func oneSpace(b []byte) []byte {
 		}
 	}
 	return out
+}
+
+// unboxed cuts the right side of a box of comment signs.
+func unboxed(line []byte) []byte {
+	line = bytes.TrimRight(line, " \t\r\n")
+	if rest := bytes.TrimRight(line, "*#/|;%="); len(rest) < len(line) && (len(rest) == 0 || rest[len(rest)-1] == ' ' || rest[len(rest)-1] == '\t') {
+		return rest
+	}
+	return line
 }
 
 // quote gives a sentence in one line, shortened.
