@@ -13,20 +13,24 @@ import (
 // names its license in a line of its own or between signs: "MIT Licensed" below the
 // holders, "/*! name. MIT License. Author <address> */", "name 1.0 @license MIT".
 
-// Bounds of banners: how many lines of a stretch are looked at, and how many words lie
+// Bounds of banners: how many lines of a text are looked at, and how many words lie
 // between a title and the text below it, which speaks for itself.
 const (
-	maxBanners = 256
+	maxBanners = 1024
 	titleWords = 12
 )
 
 // banners finds such names in a stretch. Where it states terms beside them, which are not
-// understood, they may be no more than a title.
-func banners(d *document, s span) []match {
+// understood, they may be no more than a title. It takes the lines that it looks at from
+// those that may be.
+func banners(d *document, s span, may *int) []match {
 	var out []match
 	var beside []span
 	at := s.start
-	for line := range d.linesWith(s, "licen", "public domain") {
+	for line := range d.linesWith(s, bannerWords) {
+		if *may--; *may < 0 {
+			break
+		}
 		m, where := bannerLine(d.text[line.start:line.end])
 		if m.Expression.IsZero() || where.first && leadsOn(d.text[s.start:line.start]) || where.last && goesOn(d.text[line.start:s.end]) || d.titles(span{line.end, s.end}) {
 			continue
@@ -42,22 +46,20 @@ func banners(d *document, s span) []match {
 	return out
 }
 
+var bannerWords = anyOf("licen|public domain")
+
 // titles reports whether what follows a name is a text that was recognized.
 func (d *document) titles(behind span) bool {
 	return behind.end < len(d.text) && d.count(behind) <= titleWords
 }
 
-// linesWith yields the lines that have one of some words, few of them.
-func (d *document) linesWith(s span, words ...string) iter.Seq[span] {
+// linesWith yields the lines that have one of some words.
+func (d *document) linesWith(s span, words keys) iter.Seq[span] {
 	return func(yield func(span) bool) {
-		found := 0
-		for at := s.start; at < s.end && found < maxBanners; {
+		for at := s.start; at < s.end; {
 			line := span{at, at + len(firstLine(d.low[at:s.end]))}
 			at = line.end
-			if !slices.ContainsFunc(words, func(w string) bool { return bytes.Contains(d.low[line.start:line.end], []byte(w)) }) {
-				continue
-			}
-			if found++; !yield(line) {
+			if words.in(d.low[line.start:line.end]) && !yield(line) {
 				return
 			}
 		}

@@ -89,9 +89,9 @@ func notices(d *document, left []span) []match {
 		return []match{m}
 	}
 	var out []match
-	seen := 0
+	seen, mayBanners := 0, maxBanners
 	for _, s := range left {
-		told := slices.Concat(fields(d, s), modules(d, s), banners(d, s))
+		told := slices.Concat(fields(d, s), modules(d, s), banners(d, s, &mayBanners))
 		out = append(out, told...)
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
