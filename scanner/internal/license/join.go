@@ -214,6 +214,7 @@ func excepted(text []byte, ms []match) []match {
 		}
 	}
 	fitting := map[string][]int{} // by exception: the matches that it may be one to
+	tried := map[string]int{}
 	for _, x := range ms {
 		if x.exception == "" {
 			continue
@@ -232,7 +233,7 @@ func excepted(text []byte, ms []match) []match {
 			behind, _ := slices.BinarySearchFunc(fit, x.Start, func(i, at int) int { return out[i].Start - at })
 			best = fit[max(0, behind-1)]
 		}
-		if best < 0 {
+		if tried[x.exception]++; best < 0 && tried[x.exception] <= maxTries {
 			if e := exceptedOf(text[x.Start:x.End], x.exception); !e.IsZero() {
 				out, best = append(out, match{Expression: e, Start: x.Start, End: x.End}), len(out)
 				fitting[x.exception] = []int{best}
@@ -249,6 +250,9 @@ func excepted(text []byte, ms []match) []match {
 	}
 	return out
 }
+
+// maxTries is how many texts of one exception are asked what they are one to.
+const maxTries = 16
 
 // exceptedOf gives the license that an exception's own text says it is one to: the text
 // of an exception can stand alone, beside that of its license in another file.
