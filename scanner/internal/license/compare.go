@@ -162,8 +162,17 @@ func cosmetic(a, b []byte, d Difference) bool {
 	if d.Old.Share < openShare || d.New.Share < openShare {
 		return false
 	}
-	hs, ok := hunks(terms(a), terms(b))
+	hs, ok := hunks(withoutHolders(a), withoutHolders(b))
 	return ok && !slices.ContainsFunc(hs, func(h Hunk) bool { return !nameLike(h.Old) || !nameLike(h.New) }) || sameMatches(a, b, d)
+}
+
+// holderPlace is where a license names its holder: whose name may not be used, who gives no
+// warranty and is not liable.
+var holderPlace = lazily(`(?i)\b(the names? of|provided by|in no event shall) ([^;:]{1,100}?) (nor the names?|may not be used|may be used to|["'“\x60]{0,2}as[ -]is|be liable)\b`)
+
+// withoutHolders gives the terms of a text without the names of its holders.
+func withoutHolders(text []byte) []byte {
+	return holderPlace().ReplaceAll(oneSpace(terms(text)), []byte("$1 $3"))
 }
 
 func sameMatches(a, b []byte, d Difference) bool {

@@ -494,6 +494,7 @@ func TestKindsOfChange(t *testing.T) {
 		{"another license", mpl, busl, Relicensed},
 		{"another grant", busl, edit(busl, "You may make production use of the Licensed Work,", "You may use up to 3 nodes,"), Parameters},
 		{"a license by another name", []byte("This edition is licensed under the Acme Community License. You may not resell it."), []byte("This edition is licensed under the Acme Enterprise License. You may not resell it."), Relicensed},
+		{"a holder that is no name", bsd, edit(bsd, "name of Google LLC", "name of the age project"), Copyright},
 		{"a holder's name in a clause", bsd, edit(edit(bsd, "name of Google LLC", "name of Acme Corporation"), "2009 The Go Authors", "2009 Acme"), Copyright},
 		{"a condition", mpl, append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), RiderAdded},
 		{"a condition gone", append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), mpl, RiderRemoved},
