@@ -43,10 +43,9 @@ func exact(ms []match) []match {
 			}
 		}
 	}
-	dedicated := slices.ContainsFunc(ms, func(m match) bool { return dedications[m.Expression.String()] })
 	offered := choices(ms)
 	return slices.DeleteFunc(slices.Clone(ms), func(m match) bool {
-		return m.link && len(families) > 0 || m.Notice && given(m.Expression) && dedicated || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
+		return m.link && len(families) > 0 || m.dedicated(ms) || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
 	})
 }
 
@@ -90,6 +89,16 @@ var dedications = map[string]bool{"CC0-1.0": true, "Unlicense": true}
 
 // given reports whether a statement says so without the text.
 func given(e spdx.Expr) bool { return e.String() == publicDomain }
+
+// nearDedication is how far from such a text a statement stands that means it, in bytes.
+const nearDedication = 1 << 10
+
+// dedicated reports whether a statement means a text by which the work was given.
+func (m match) dedicated(ms []match) bool {
+	return m.Notice && given(m.Expression) && slices.ContainsFunc(ms, func(o match) bool {
+		return dedications[o.Expression.String()] && o.Start <= m.End+nearDedication && m.Start <= o.End+nearDedication
+	})
+}
 
 // berkeley tells the BSD license of four clauses that has others credit the University
 // by its own id, which the list gives it for nothing but that name.

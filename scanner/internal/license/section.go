@@ -81,8 +81,8 @@ func sectionLine(line []byte) (match, bool) {
 // it is one: MIT and Microsoft are holders too.
 var heldUnder = lazily(`(?i)^\W*\w[^\n]*?(?:[,.;] +|\W+[-–—] +| *\()((?:[^\s,;()]+ ){1,5}licen[sc]e)\)?[\s.]*$`)
 
-// unmarked leaves out the marks of Markdown around words: of links and pictures their text
-// remains.
+// unmarked leaves out the marks of Markdown and of reStructuredText around words: of links
+// and pictures their text remains.
 func unmarked(line []byte) []byte {
 	if !anyMark.in(line) {
 		return line
@@ -96,7 +96,7 @@ func unmarked(line []byte) []byte {
 
 var (
 	linkRest     = lazily(`\]\([^()\s]*\)|\{@link [^{}\s]*\}`) // of a link whose beginning was passed over
-	anyMark      = anyOf("](|][|**|__|&|{@")
-	markSigns    = strings.NewReplacer("**", "", "__", "", "&copy;", "©", "&mdash;", "—", "&ndash;", "–", "&nbsp;", " ")
+	anyMark      = anyOf("](|][|**|__|`|&|{@")
+	markSigns    = strings.NewReplacer("**", "", "`__", "", "`_", "", "__", "", "`", "", "&copy;", "©", "&mdash;", "—", "&ndash;", "–", "&nbsp;", " ")
 	markdownLink = lazily(`!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])`)
 )
