@@ -3,7 +3,6 @@ package license
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/licdrift/licdrift/scanner/internal/lre"
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -175,20 +174,21 @@ func (ix *index) seen(tokens []token) ([]sighting, []probe) {
 			from = &ix.sampled
 		}
 		gs := from.of(hash)
-		if len(gs) == 0 {
-			continue
-		}
-		probes = append(probes, probe{i, hash, gs})
+		found := false
 		for _, g := range gs {
 			if g.hash != hash {
 				continue
 			}
+			found = true
 			s := &out[g.template]
 			if s.count == 0 {
 				s.first = int32(i)
 			}
 			s.count++
 			s.last = int32(i)
+		}
+		if found {
+			probes = append(probes, probe{i, hash, gs})
 		}
 	}
 	return out, probes
@@ -371,10 +371,4 @@ func typo(ix *index, w uint16, d *document, tokens []token) bool {
 
 // turning are words that take back or narrow what is granted, where a license does
 // not have them.
-var turning = func() map[string]bool {
-	out := map[string]bool{}
-	for w := range strings.FieldsSeq("not never refused denied prohibited forbidden student students pupils educational academic scientific evaluation personal private temporary temporarily revocable bearing noncommercial nonprofit excluding except unless employees customers subscribers members") {
-		out[w] = true
-	}
-	return out
-}()
+var turning = setOf("not never refused denied prohibited forbidden student students pupils educational academic scientific evaluation personal private temporary temporarily revocable bearing noncommercial nonprofit excluding except unless employees customers subscribers members")

@@ -25,32 +25,67 @@ const (
 // those that may be.
 func banners(d *document, s span, may *int) []match {
 	var out []match
-	var beside []span
+	var others []span
 	at := s.start
 	for line := range d.linesWith(s, bannerWords) {
 		if *may--; *may < 0 {
+			d.cut = true
 			break
 		}
 		m, where := bannerLine(d.text[line.start:line.end])
-		if m.Expression.IsZero() || where.first && leadsOn(d.text[s.start:line.start]) || where.last && goesOn(d.text[line.start:s.end]) || d.titles(span{line.end, s.end}) {
+		if m.Expression.IsZero() || !d.standsAlone(line, s, where) {
 			continue
 		}
 		m.Start, m.End = line.start, line.end
 		out = append(out, m)
-		beside = append(beside, span{at, line.start})
+		others = append(others, span{at, line.start})
 		at = line.end
 	}
-	if beside = append(beside, span{at, s.end}); len(out) == 0 || len(statesTerms(d, beside, true)) > 0 || restriction(d, beside) != "" {
+	if others = append(others, span{at, s.end}); len(out) == 0 || len(statesTerms(d, others, true)) > 0 || restriction(d, others) != "" {
 		return nil
 	}
 	return out
+}
+
+// standsAlone reports whether a line of a stretch is no part of a sentence, no row of a
+// table, no heading, and no item about a part.
+func (d *document) standsAlone(line, s span, where clauseAt) bool {
+	raw := bytes.TrimLeft(d.text[line.start:line.end], " \t")
+	before, behind := d.text[s.start:line.start], d.text[line.end:s.end]
+	switch {
+	case raw[0] == '|', bytes.HasPrefix(raw, []byte("- ")) && !where.first, raw[0] == '#' && !namesHolder(raw) && !d.commented(line):
+		return false
+	case where.first && leadsOn(before), where.last && goesOn(raw, behind):
+		return false
+	}
+	return !d.titles(span{line.end, s.end})
+}
+
+// commented reports whether a line with the sign of a heading is one of several, as those
+// of a comment are.
+func (d *document) commented(line span) bool {
+	before, behind := bytes.TrimSuffix(d.text[:line.start], []byte("\n")), d.text[line.end:]
+	last := before[bytes.LastIndexByte(before, '\n')+1:]
+	return bytes.HasPrefix(last, []byte("#")) || bytes.HasPrefix(behind, []byte("#"))
 }
 
 var bannerWords = anyOf("licen|public domain")
 
 // titles reports whether what follows a name is a text that was recognized.
 func (d *document) titles(behind span) bool {
-	return behind.end < len(d.text) && d.count(behind) <= titleWords
+	if behind.end == len(d.text) {
+		return false
+	}
+	n := 0
+	for _, w := range d.in(behind) {
+		if !w.holder {
+			n++
+		}
+		if n > titleWords {
+			return false
+		}
+	}
+	return true
 }
 
 // linesWith yields the lines that have one of some words.
@@ -78,35 +113,42 @@ func bannerLine(line []byte) (match, clauseAt) {
 		return match{}, clauseAt{}
 	}
 	line = bytes.TrimSpace(bytes.TrimLeft(unmarked(line), " \t*#/;!%-"))
-	if _, v, ok := bytes.Cut(line, []byte("@license ")); ok {
+	if work, v, ok := bytes.Cut(line, []byte("@license ")); ok {
 		m, _ := fieldOf(v)
+		m.rest = slices.Concat(work, []byte(" "), m.rest)
 		return m, clauseAt{}
 	}
 	from := 0
 	for _, end := range append(clauseEnd().FindAllIndex(line, maxNames), []int{len(line), len(line)}) {
-		if m, ok := clauseOf(string(bytes.TrimSpace(line[from:end[0]]))); ok {
-			m.rest = slices.Concat(line[:from], []byte(" "), line[end[1]:])
-			m.limited = limiting().Match(line[end[1]:])
-			return m, clauseAt{from == 0, end[1] == len(line)}
+		m, name := clauseOf(string(bytes.TrimSpace(line[from:end[0]])))
+		if m.Expression.IsZero() {
+			from = end[1]
+			continue
 		}
-		from = end[1]
+		before, behind, _ := bytes.Cut(line, []byte(name))
+		if negated().Match(before) {
+			return match{}, clauseAt{}
+		}
+		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limiting().Match(behind)
+		return m, clauseAt{from == 0, end[1] == len(line)}
 	}
 	return match{}, clauseAt{}
 }
 
 // clauseOf reads a clause that is a license's name and calls itself one, or is a holder's
-// with such a name behind it.
-func clauseOf(clause string) (match, bool) {
+// with such a name behind it. It gives the name as it stands there.
+func clauseOf(clause string) (match, string) {
 	if m := heldUnder().FindStringSubmatch(clause); m != nil && namesHolder([]byte(clause)) {
 		clause = m[1]
 	}
-	name := licensedAs().ReplaceAllString(clause, "")
-	if name == clause && !isLicensed().MatchString(clause) && !strings.EqualFold(clause, "public domain") {
-		return match{}, false
+	as := cutAt(clause, heldBehind)
+	name := licensedAs().ReplaceAllString(as, "")
+	if name == as && !isLicensed().MatchString(as) && !strings.EqualFold(as, "public domain") {
+		return match{}, ""
 	}
-	name = cutAt(isLicensed().ReplaceAllString(name, " license"), heldBehind)
-	e, ok := Statement(Any, strings.Trim(name, " \"'<>[]`"))
-	return match{Expression: e, Notice: true, vague: !strings.ContainsAny(name, "0123456789") && anyFamily(e)}, ok
+	name = isLicensed().ReplaceAllString(name, " license")
+	e, _ := Statement(Any, strings.Trim(name, " \"'<>[]"))
+	return match{Expression: e, Notice: true, vague: !strings.ContainsAny(name, "0123456789") && anyFamily(e)}, as
 }
 
 // anyFamily reports whether a license is all that is known of one of a family.
@@ -128,22 +170,27 @@ func leadsOn(before []byte) bool {
 	return bytes.HasSuffix(before, []byte(",")) || bytes.HasSuffix(before, []byte("(")) || leading[strings.ToLower(string(last))]
 }
 
-// goesOn reports whether a line goes on in the one below it.
-func goesOn(line []byte) bool {
-	next := line[len(firstLine(line)):]
-	line, next = bytes.TrimLeft(line, " \t"), bytes.TrimLeft(firstLine(next), " \t")
+// goesOn reports whether a line goes on in what is below it.
+func goesOn(line, behind []byte) bool {
+	next := bytes.TrimLeft(firstLine(behind), " \t")
 	if len(next) == 0 || !latin[line[0]] && line[0] != next[0] {
 		return false // the comment ends
 	}
 	next = bytes.TrimLeft(next, " \t*#/;>-")
-	return len(next) > 0 && 'a' <= next[0] && next[0] <= 'z' && !bytes.HasPrefix(next, []byte("http"))
+	start, end, _ := nextWord(next, 0)
+	return start == 0 && (leading[string(next[:end])] || following[string(next[:end])])
 }
 
-// leading are words that no statement ends with.
-var leading = func() map[string]bool {
+// leading are words that no statement ends with, following those that none begins with.
+var (
+	leading   = setOf("a an the this that these under of by to in on at as is are was were be and or nor with without from for not no never unlike like both either its their per via than")
+	following = setOf("but which who whom whose only except unless when where while if because so then shall will may can cannot must does do has have had applies apply also")
+)
+
+func setOf(words string) map[string]bool {
 	out := map[string]bool{}
-	for w := range strings.FieldsSeq("a an the this that these under of by to in on at as is are was were be and or nor with without from for not no never unlike like both either its their per via than") {
+	for w := range strings.FieldsSeq(words) {
 		out[w] = true
 	}
 	return out
-}()
+}

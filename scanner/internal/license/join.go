@@ -45,7 +45,7 @@ func exact(ms []match) []match {
 	}
 	offered := choices(ms)
 	return slices.DeleteFunc(slices.Clone(ms), func(m match) bool {
-		return m.link && len(families) > 0 || m.dedicated(ms) || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
+		return m.link && len(families) > 0 || m.dedicated(ms, len(families) > 0) || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
 	})
 }
 
@@ -93,10 +93,11 @@ func given(e spdx.Expr) bool { return e.String() == publicDomain }
 // nearDedication is how far from such a text a statement stands that means it, in bytes.
 const nearDedication = 1 << 10
 
-// dedicated reports whether a statement means a text by which the work was given.
-func (m match) dedicated(ms []match) bool {
+// dedicated reports whether a statement means a text by which the work was given; an
+// address of it says nothing beside other licenses.
+func (m match) dedicated(ms []match, others bool) bool {
 	return m.Notice && given(m.Expression) && slices.ContainsFunc(ms, func(o match) bool {
-		return dedications[o.Expression.String()] && o.Start <= m.End+nearDedication && m.Start <= o.End+nearDedication
+		return dedications[o.Expression.String()] && !(o.link && others) && o.Start <= m.End+nearDedication && m.Start <= o.End+nearDedication
 	})
 }
 

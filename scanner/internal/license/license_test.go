@@ -310,8 +310,6 @@ func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 	require.True(t, recognizer(t).Text([]byte(about+"\n\n"+pointer)).Expression.IsZero())
 }
 
-// What is said of others' works, or is said not to be, names no license; what is said of
-// a part or of some people is no license of the whole.
 func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
 	r := recognizer(t)
 	for text, want := range map[string]string{
@@ -344,6 +342,17 @@ func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
 	}
 }
 
+// https://spdx.org/licenses/ISC.html
+const isc = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
+granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE.
+`
+
 func TestBannersOfSourceFiles(t *testing.T) {
 	r := recognizer(t)
 	for text, want := range map[string]string{
@@ -362,11 +371,31 @@ func TestBannersOfSourceFiles(t *testing.T) {
 		"/**\n * @license React\n * react-dom.production.min.js\n *\n * Licensed under the MIT license found in the LICENSE file.\n */\n": "MIT",
 		"/* terms of the GNU General Public License as published by    */\n/* the FSF, using version 2 of the License. It is licensed under the */\n/* terms of the GNU General Public License version 2. */\n": "GPL-2.0-only",
 		"# This is published under the terms of the Apache Software License #\n# version 1.1, a copy of which is in the LICENSE file.      #\n":                                                                 "Apache-1.1",
-		"MODULE_LICENSE(\"Dual MIT/GPL\");\n":                                                                           "GPL-2.0-only OR MIT",
-		"License: Eclipse Public License - v 1.0 (http://www.eclipse.org/legal/epl-v10.html)\n":                         "EPL-1.0",
-		"NOTICE file corresponding to section 4d of the Apache License Version 2.0\n":                                   "Apache-2.0",
-		"/*\n * This file is not\n * MIT Licensed\n */\n":                                                               "",
-		"MIT License\n\nYou may use this work if you pay the author one coin a day. Redistribution is not permitted.\n": "",
+		"MODULE_LICENSE(\"Dual MIT/GPL\");\n":                                                                                            "GPL-2.0-only OR MIT",
+		"License: Eclipse Public License - v 1.0 (http://www.eclipse.org/legal/epl-v10.html)\n":                                          "EPL-1.0",
+		"NOTICE file corresponding to section 4d of the Apache License Version 2.0\n":                                                    "Apache-2.0",
+		"/*\n * This file is not\n * MIT Licensed\n */\n":                                                                                "",
+		"/*\n * Copyright 2020 X\n * MIT License\n * shall not apply to logos.\n */\n":                                                   "",
+		"/*\n * x, y, and libfoo with its\n * MIT License\n */\n":                                                                        "",
+		"MIT License\n\nCopyright 2020 X\n\n" + isc:                                                                                      "ISC",
+		"Licensed under the MIT License. The text of the\nGNU Lesser General Public License - `/usr/share/common-licenses/LGPL-2.1'\n":   "MIT",
+		"// Copyright 2020 X\n// GPL License\n// Licensed under the GNU General Public License, version 2.\n":                            "GPL-2.0-only",
+		"// Copyright 2020 Acme (MIT License)\n":                                                                                         "MIT",
+		"// Do What The Fuck you Want to Public License 2 (WTFPL)\n":                                                                     "WTFPL",
+		"// License: http://rock.mit-license.org\n":                                                                                      "MIT",
+		"// License: https://mit-license.org/\n":                                                                                         "MIT",
+		"// x.c is in the public domain by https://creativecommons.org/publicdomain/zero/1.0/\n":                                         "CC0-1.0",
+		"It is in the public domain (https://creativecommons.org/publicdomain/zero/1.0/). The rest is licensed under the MIT License.\n": publicDomain + " AND MIT",
+		"This is committed to public domain research. It can not be released into the public domain.\n":                                  "",
+		"Parts of it were placed in the public domain.\n":                                                                                "",
+		"# Public domain\n\nIs a term of law.\n":                                                                                         "",
+		"| left-pad | MIT License |\n":                                                                                                   "",
+		"- photo.jpg - Public Domain\n":                                                                                                  "",
+		"// No longer - MIT License\n":                                                                                                   "",
+		"/* x is GPL License compatible - MIT License incompatible | none */\n":                                                          "",
+		strings.Repeat("MIT License\n", maxBanners) + "GPL-3.0 License\n":                                                                "MIT",
+		"\tMODULE_LICENSE(\"GPL\");\n":                                                                                                   "GPL-2.0-only",
+		"MIT License\n\nYou may use this work if you pay the author one coin a day. Redistribution is not permitted.\n":                  "",
 	} {
 		if want == "" {
 			want = "NOASSERTION"
@@ -375,6 +404,8 @@ func TestBannersOfSourceFiles(t *testing.T) {
 	}
 }
 
+// What is said of others' works, or is said not to be, names no license; what is said of
+// a part or of some people is no license of the whole.
 func TestNamesThatDoNotApply(t *testing.T) {
 	r := recognizer(t)
 	for text, want := range map[string]string{
@@ -432,7 +463,8 @@ func TestNamesThatDoNotApply(t *testing.T) {
 		assert.Equal(t, want, got, text)
 	}
 	for _, text := range []string{
-		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "/*! x. MIT License. Not for commercial use. */", "/* MIT Licensed - for students */", "/* Free for personal use only | MIT License */", "// Copyright 2020 X\n// MIT License\n// Not for commercial use.\n", "MIT licensed, for non-commercial use only.",
+		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "/* Not for commercial use @license MIT */", "// MIT License (c) 2020 Acme, for non-commercial use only", "// MIT License 2020 for students only", "// Copyright 2020 Acme, students only, MIT License",
+		"## License\n\nCopyright 2020 Acme, students only (MIT License)\n", "## License\n\n[MIT][for non-commercial use only]\n", "/*! x. MIT License. Not for commercial use. */", "/* MIT Licensed - for students */", "/* Free for personal use only | MIT License */", "// Copyright 2020 X\n// MIT License\n// Not for commercial use.\n", "MIT licensed, for non-commercial use only.",
 		"This file is part of the Independent JPEG Group's software, modified for non-commercial use only. For conditions of distribution and use, see the accompanying README file.",
 	} {
 		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)

@@ -46,7 +46,7 @@ var mentions = []struct {
 	{named(`blue ?oak model licen[sc]e( 1\.0\.0)?`), "BlueOak-1.0.0", anyOf("oak")},
 	{named(`php licen[sc]e,?( (version|v))?\.? ?3\.01`), "PHP-3.01", anyOf("php")},
 	{named(`creative commons zero|cc0([- ]1\.0)?`), "CC0-1.0", anyOf("cc0|zero")},
-	{named(`(in|to|into|under)( the)? ["'“]?public domain|public domain(, written by|\.$)`), publicDomain, anyOf("domain")},
+	{named(`(in|to|into) the ["'“]?public domain|(in|into|under) public domain(["'”.,;:)]|$)|public domain(, written by|\.$)`), publicDomain, anyOf("domain")},
 	{named(`do what the f\S+ you want to public licen[sc]e|wtfpl`), "WTFPL", anyOf("want|wtfpl")},
 	{named(`(the )?openssl (project )?licen[sc]e`), "OpenSSL", anyOf("openssl")},
 	{named(`microsoft public licen[sc]e( \(ms-pl\))?|ms-pl`), "MS-PL", anyOf("microsoft|ms-pl")},
@@ -235,7 +235,10 @@ const denialEnd = "under the terms of the "
 var deniedBy = anyOf("under|unlike|non-|never")
 
 // neverGiven stands before "in the public domain" where the work is not, or another is.
-var neverGiven = gated(`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`)
+var neverGiven = gated(
+	`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`,
+	`will |would |could |may |might |can |part|portion`, `\b(?:will|would|could|may|might|can|parts?|portions?) (?:\w+ ){0,5}$`,
+)
 
 // withoutDenied leaves out of the names of a sentence, in their order, those that are said
 // not to apply: "not under the MIT License or the GPL" denies both.
@@ -355,7 +358,7 @@ var (
 	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
 	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
 	statedName = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
-	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement)\b|n['’]t\b`)
+	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
 	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )
 

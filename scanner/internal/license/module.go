@@ -3,7 +3,7 @@ package license
 import "github.com/licdrift/licdrift/scanner/spdx"
 
 // moduleLine is how a module of the Linux kernel tells it its license.
-var moduleLine = lazily(`\AMODULE_LICENSE[ \t]*\([ \t]*"([^"\n]*)"`)
+var moduleLine = lazily(`\A[ \t]*MODULE_LICENSE[ \t]*\([ \t]*"([^"\n]*)"`)
 
 // moduleLicenses are what its values mean: the version, and not whether later ones are
 // allowed, which the notice of the file says.

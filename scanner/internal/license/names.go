@@ -194,7 +194,7 @@ func name(scope Scope, s, exception string) (spdx.Expr, bool) {
 	if e, ok := creativeCommons(key); ok {
 		return e, true
 	}
-	if long, short, ok := strings.Cut(strings.TrimSuffix(key, ")"), " ("); ok && strings.HasSuffix(key, ")") {
+	if long, short, ok := strings.Cut(strings.TrimSuffix(key, ")"), " ("); ok && strings.HasSuffix(key, ")") && !strings.ContainsAny(short, "()") {
 		a, known := name(scope, long, "")
 		b, same := name(scope, short, "")
 		return a, known && same && a.Equal(b)
@@ -368,12 +368,13 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 	if !ok {
 		return base, false
 	}
+	allows := permits().MatchString(exception) && !strings.Contains(strings.ToLower(exception), "commons")
 	if missing().MatchString(exception) {
-		return base, true
+		return base, allows
 	}
 	id, ok := exceptionID(base.String(), exception)
 	if !ok {
-		return base, permits().MatchString(exception) && !strings.Contains(strings.ToLower(exception), "commons")
+		return base, allows
 	}
 	return base.Map(func(l spdx.License) spdx.Expr {
 		if l.Exception == "" {

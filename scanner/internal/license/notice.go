@@ -34,7 +34,7 @@ var grants = gated(
 	`distribution is by`, `\b(re)?distribution is by\b`,
 	`dual`, `\bdual[- ]licen[sc]ed\b`,
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
-	`public domain`, `^\W*public domain[.,;]|\bplaced? (it|this|them|[\w ]{2,30}) in(to)? the public domain|\b(placed|released?|dedicated?|donated?|committed|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
+	`public domain`, `^\W*public domain[.,;]|\b(placed?|released?|dedicated?|donated?|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
 	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`notice file`, `\bnotice file corresponding to\b`,

@@ -155,7 +155,7 @@ var pointer = gated(
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
-	`@licen`, `^\W*@licen[sc]e [\w .@/-]{1,60}(\.m?js|\bv?\d+(\.\d+)+)\W*$`, // the name of the work
+	`@licen`, `^\W*@licen[sc]e [\w .@/-]{1,60}\.m?js\W*$`, // the name of the work
 	`adds a`, `adds an? [\w ]{1,20}(exemption|exception)`,
 )
 

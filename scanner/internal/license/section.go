@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func section(d *document, s span) []match {
 		return nil
 	}
 	var out []match
-	at, begins := s.start+head[1], true
+	at, starts := s.start+head[1], true
 	signs := " \t*/;>"
 	if bytes.HasPrefix(d.text[at:s.end], []byte("#")) {
 		signs += "#" // of a comment; a heading has a line between
@@ -34,15 +35,15 @@ func section(d *document, s span) []match {
 		case len(line) == 0 || bytes.HasPrefix(body, []byte("#")) || underlines(firstLine(d.text[at+len(line):s.end])):
 			return out
 		case len(body) == 0:
-			begins = true
+			starts = true
 		default:
-			item := len(body) > 1 && body[1] == ' ' && strings.IndexByte("-+*", body[0]) >= 0
+			item := len(body) > 1 && body[1] == ' ' && (body[0] == '-' || body[0] == '+')
 			m, ok := sectionLine(body)
-			if begins = ok && (begins || item); begins {
+			if starts = ok && (starts || item); starts {
 				m.Start, m.End = at, at+len(line)
 				out = append(out, m)
 			}
-			begins = begins || namesHolder(line)
+			starts = starts || namesHolder(line)
 		}
 		at += len(line)
 	}
@@ -69,12 +70,19 @@ func sectionLine(line []byte) (match, bool) {
 		return match{}, false
 	}
 	if namesHolder(line) {
-		if m := heldUnder().FindSubmatch(unmarked(line)); m != nil {
-			return fieldOf(m[1])
-		}
+		return heldLine(unmarked(line))
+	}
+	return fieldOf(bytes.TrimLeft(line, " -+"))
+}
+
+func heldLine(line []byte) (match, bool) {
+	at := heldUnder().FindSubmatchIndex(line)
+	if at == nil {
 		return match{}, false
 	}
-	return fieldOf(bytes.TrimLeft(line, " -+*"))
+	m, ok := fieldOf(line[at[2]:at[3]])
+	m.rest = slices.Concat(line[:at[2]], []byte(" "), m.rest)
+	return m, ok
 }
 
 // heldUnder is a holder's line with a license's name behind the holder's, which says that
@@ -98,5 +106,5 @@ var (
 	linkRest     = lazily(`\]\([^()\s]*\)|\{@link [^{}\s]*\}`) // of a link whose beginning was passed over
 	anyMark      = anyOf("](|][|**|__|`|&|{@")
 	markSigns    = strings.NewReplacer("**", "", "`__", "", "`_", "", "__", "", "`", "", "&copy;", "©", "&mdash;", "—", "&ndash;", "–", "&nbsp;", " ")
-	markdownLink = lazily(`!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])`)
+	markdownLink = lazily(`!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]\s]*\])`)
 )
