@@ -20,10 +20,10 @@ const (
 	titleWords = 12
 )
 
-// banners finds such names in a stretch. Where it states terms beside them, which are not
-// understood, they may be no more than a title. It takes the lines that it looks at from
-// those that may be.
-func banners(d *document, s span, may *int) []match {
+// banners finds such names in a stretch, but not in what fields told. Where it states terms
+// beside them, which are not understood, they may be no more than a title. It takes the
+// lines that it looks at from those that may be.
+func banners(d *document, s span, told []match, may *int) []match {
 	var out []match
 	var others []span
 	at := s.start
@@ -33,13 +33,15 @@ func banners(d *document, s span, may *int) []match {
 			break
 		}
 		m, where := bannerLine(d.text[line.start:line.end])
-		if m.Expression.IsZero() || !d.standsAlone(line, s, where) {
+		where.below = len(out) > 0 && at == line.start
+		if m.Expression.IsZero() || !d.standsAlone(line, s, where) || slices.ContainsFunc(told, func(t match) bool { return t.Start < line.end && line.start < t.End }) {
 			continue
 		}
 		m.Start, m.End = line.start, line.end
+		m = later(d.text, m.goingOn(d.text[line.end-1:s.end]))
 		out = append(out, m)
 		others = append(others, span{at, line.start})
-		at = line.end
+		at = m.End
 	}
 	if others = append(others, span{at, s.end}); len(out) == 0 || len(statesTerms(d, others, true)) > 0 || restriction(d, others) != "" {
 		return nil
@@ -55,18 +57,58 @@ func (d *document) standsAlone(line, s span, where clauseAt) bool {
 	switch {
 	case raw[0] == '|', bytes.HasPrefix(raw, []byte("- ")) && !where.first, raw[0] == '#' && !namesHolder(raw) && !d.commented(line):
 		return false
+	case latin[raw[0]] && !d.ofHolder(line, where), introduced(before):
+		return false
 	case where.first && leadsOn(before), where.last && goesOn(raw, behind):
 		return false
 	}
 	return !d.titles(span{line.end, s.end})
 }
 
+// ofHolder reports whether a line without the sign of a comment is that of a holder, or is
+// nothing but the name, at the beginning of a paragraph or next to a holder's.
+func (d *document) ofHolder(line span, where clauseAt) bool {
+	raw := d.text[line.start:line.end]
+	if namesHolder(raw) || holderSign().Match(raw) {
+		return true
+	}
+	above := bytes.TrimSpace(lastLine(d.text[:line.start]))
+	below := firstLine(d.text[line.end:])
+	return where.first && (where.below || len(above) == 0 || namesHolder(above) || author().Match(above) || namesHolder(below) && len(bytes.TrimSpace(below)) > 0)
+}
+
+var (
+	holderSign = lazily(`(?i)©|\(c\)|copyright`)
+	author     = lazily(`(?i)^by |\w@\w`)
+)
+
+// maxIntroduced is how many lines above a name may introduce a list.
+const maxIntroduced = 6
+
+// introduced reports whether a line of the paragraph above ends as one before a list does.
+func introduced(before []byte) bool {
+	for range maxIntroduced {
+		line := bytes.Trim(lastLine(before), " \t\r\n*#/;>-")
+		if len(line) == 0 {
+			return false
+		}
+		if line[len(line)-1] == ':' {
+			return true
+		}
+		before = before[:len(before)-len(lastLine(before))]
+	}
+	return false
+}
+
+// lastLine gives the line that ends a text.
+func lastLine(b []byte) []byte {
+	return b[bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n')+1:]
+}
+
 // commented reports whether a line with the sign of a heading is one of several, as those
 // of a comment are.
 func (d *document) commented(line span) bool {
-	before, behind := bytes.TrimSuffix(d.text[:line.start], []byte("\n")), d.text[line.end:]
-	last := before[bytes.LastIndexByte(before, '\n')+1:]
-	return bytes.HasPrefix(last, []byte("#")) || bytes.HasPrefix(behind, []byte("#"))
+	return bytes.HasPrefix(lastLine(d.text[:line.start]), []byte("#")) || bytes.HasPrefix(d.text[line.end:], []byte("#"))
 }
 
 var bannerWords = anyOf("licen|public domain")
@@ -101,8 +143,9 @@ func (d *document) linesWith(s span, words keys) iter.Seq[span] {
 	}
 }
 
-// clauseAt tells whether a clause begins or ends its line.
-type clauseAt struct{ first, last bool }
+// clauseAt tells whether a clause begins or ends its line, and whether that is below another
+// such line.
+type clauseAt struct{ first, last, below bool }
 
 // clauseEnd is where one statement of a line ends and another begins.
 var clauseEnd = lazily(`[.;] |, see |\.$| ?\| ?| [-–—] | ?\*/`)
@@ -126,14 +169,20 @@ func bannerLine(line []byte) (match, clauseAt) {
 			continue
 		}
 		before, behind, _ := bytes.Cut(line, []byte(name))
-		if negated().Match(before) {
+		if negated().Match(before) || ofAnother().Match(before) {
 			return match{}, clauseAt{}
 		}
 		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limiting().Match(behind)
-		return m, clauseAt{from == 0, end[1] == len(line)}
+		if more := mentioned(oneSpace(m.rest)).all(); !more.IsZero() && !Within(more, m.Expression) {
+			m.Expression = spdx.And(m.Expression, more)
+		}
+		return m, clauseAt{first: from == 0, last: end[1] == len(line)}
 	}
 	return match{}, clauseAt{}
 }
+
+// ofAnother stands before the license of another's work.
+var ofAnother = lazily(`(?i)\b(built with|powered by|using|includes?|including|bundles?|ships? with|contains?|formerly|originally|previously|thanks|credits?)\b`)
 
 // clauseOf reads a clause that is a license's name and calls itself one, or is a holder's
 // with such a name behind it. It gives the name as it stands there.
@@ -177,8 +226,8 @@ func goesOn(line, behind []byte) bool {
 		return false // the comment ends
 	}
 	next = bytes.TrimLeft(next, " \t*#/;>-")
-	start, end, _ := nextWord(next, 0)
-	return start == 0 && (leading[string(next[:end])] || following[string(next[:end])])
+	_, end, _ := nextWord(next, 0)
+	return leading[string(next[:end])] || following[string(next[:end])]
 }
 
 // leading are words that no statement ends with, following those that none begins with.

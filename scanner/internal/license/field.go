@@ -3,6 +3,7 @@ package license
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -44,7 +45,7 @@ func fields(d *document, s span) []match {
 			end := min(m[3], m[2]+maxValue)
 			if f, ok := fieldOf(d.text[at+m[2] : at+end]); ok {
 				f.Start, f.End = at, at+end
-				out = append(out, f)
+				out = append(out, f.goingOn(d.text[f.End:s.end]))
 			}
 			continue
 		}
@@ -53,13 +54,26 @@ func fields(d *document, s span) []match {
 	return out
 }
 
+// goingOn adds the remark of the line below to a notice's own, where it takes something
+// back.
+func (m match) goingOn(behind []byte) match {
+	lines := bytes.TrimLeft(behind[len(firstLine(behind)):], " \t*#/;>-")
+	if line := firstLine(lines); takingBack().Match(line) {
+		m.rest = slices.Concat(m.rest, []byte(" "), line)
+		m.limited = true
+	}
+	return m
+}
+
+var takingBack = lazily(`(?i)^(?:except|only|unless|but not|excluding)\b`)
+
 // fieldOf reads what a field says, with the remark behind the name.
 func fieldOf(v []byte) (match, bool) {
 	e, rest, ok := fieldValue(string(unmarked(v)))
 	if !ok {
 		return match{}, false
 	}
-	if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) {
+	if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) && !(given(more) && dedications[e.String()]) {
 		e = spdx.And(e, more)
 	}
 	return match{Expression: e, Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)}, true
@@ -92,12 +106,15 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 // valueEnd is where the name in a field ends and a remark begins.
 var valueEnd = lazily(`["',;]|[.:](\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]ed?|\*/)\b|</|\s\*/|\s(©|\(c\)|copyright\b|c\.|(19|20)\d\d\b)`)
 
+// licenseOf is a link to the file of the text that names it too: LICENSE (MIT).
+var licenseOf = lazily(`(?i)^licen[sc]e \(([^()]+)\)$`)
+
 // beforeAddress is where the address of a license stands behind its name.
 var beforeAddress = lazily(`(?i),? *[(<]https?://\S+[)>]\W*$`)
 
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
-	v = strings.Trim(v, " \t\r*/#\"'<>[]`,;")
+	v = licenseOf().ReplaceAllString(strings.Trim(v, " \t\r*/#\"'<>[]`,;"), "$1")
 	if strings.Count(v, ")") > strings.Count(v, "(") {
 		v = "(" + v // the sign before the name was passed over
 	}
@@ -124,7 +141,7 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 
 // limiting are the words of a remark behind a license's name that keep it from some uses,
 // people or parts.
-var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?)\b`)
+var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?|proprietary|closed[ -]source|commercial(ly)? (licen[sc]\w+|edition|version))\b`)
 
 func cutAt(s string, at lazy) string {
 	if loc := at().FindStringIndex(s); loc != nil {

@@ -43,9 +43,10 @@ func exact(ms []match) []match {
 			}
 		}
 	}
+	said := slices.ContainsFunc(ms, func(m match) bool { return given(m.Expression) })
 	offered := choices(ms)
 	return slices.DeleteFunc(slices.Clone(ms), func(m match) bool {
-		return m.link && len(families) > 0 || m.dedicated(ms, len(families) > 0) || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
+		return m.link && (len(families) > 0 || said && !dedications[m.Expression.String()]) || m.dedicated(ms, len(families) > 0) || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
 	})
 }
 
@@ -77,6 +78,9 @@ func optional(m match, offered []spdx.Expr) bool {
 // kin is what licenses that stand for each other where one is named without its version
 // have in common.
 func kin(l spdx.License) string {
+	if l.ID == unspecifiedBSD {
+		return "BSD"
+	}
 	if strings.Contains(l.ID, "GPL-") && !strings.HasPrefix(l.ID, "AGPL-") {
 		return "GPL"
 	}

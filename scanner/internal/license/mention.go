@@ -86,6 +86,23 @@ type mention struct {
 
 func (m mention) all() spdx.Expr { return spdx.And(m.exact, m.vague) }
 
+// mentionedWithin joins the licenses that a sentence names, with its marks of Markdown or
+// without: a sign may be all that ends a name, or stand within one.
+func mentionedWithin(sentence []byte) mention {
+	plain := unmarked(sentence)
+	m := mentioned(plain)
+	if len(plain) == len(sentence) {
+		return m
+	}
+	switch marked := mentioned(address().ReplaceAll(sentence, nil)); {
+	case Within(m.all(), marked.all()), m.all().IsZero():
+		return marked
+	case !Within(marked.all(), m.all()):
+		m.exact, m.vague = spdx.And(m.exact, marked.exact), spdx.And(m.vague, marked.vague)
+	}
+	return m
+}
+
 // mentioned joins the licenses that a sentence names.
 func mentioned(sentence []byte) mention {
 	sentence = withoutAbbreviations(sentence)
@@ -237,7 +254,7 @@ var deniedBy = anyOf("under|unlike|non-|never")
 // neverGiven stands before "in the public domain" where the work is not, or another is.
 var neverGiven = gated(
 	`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`,
-	`will |would |could |may |might |can |part|portion`, `\b(?:will|would|could|may|might|can|parts?|portions?) (?:\w+ ){0,5}$`,
+	`will |would |could |may |might |can |part|portion|no |nothing|none|if `, `\b(?:will|would|could|may|might|can|parts?|portions?|no|nothing|none|if) (?:\w+ ){0,7}$`,
 )
 
 // withoutDenied leaves out of the names of a sentence, in their order, those that are said

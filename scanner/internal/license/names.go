@@ -99,13 +99,19 @@ func nameKey(s string) string {
 // name may have or lack, and versions without their zeros. "The Apache License,
 // Version 2.0" and "apache-2" have one core.
 func core(name string) string {
-	var out []string
+	var out, kept []string
 	for _, w := range strings.FieldsFunc(spaced(name), func(c rune) bool { return strings.ContainsRune(" -_,;:()/'\"", c) }) {
 		switch w {
-		case "the", "license", "version", "ver", "v", "v.", "software", "public":
+		case "the", "license", "version", "ver", "v", "v.":
 			continue
 		}
-		out = append(out, withoutZero(strings.TrimPrefix(w, "v.")))
+		w = withoutZero(strings.TrimPrefix(w, "v."))
+		if kept = append(kept, w); w != "software" && w != "public" {
+			out = append(out, w)
+		}
+	}
+	if len(out) == 1 { // Microsoft's public license is one of its licenses
+		out = kept
 	}
 	return strings.Join(out, " ")
 }

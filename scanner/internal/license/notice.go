@@ -91,7 +91,8 @@ func notices(d *document, left []span) []match {
 	var out []match
 	seen, mayBanners := 0, maxBanners
 	for _, s := range left {
-		told := slices.Concat(fields(d, s), modules(d, s), banners(d, s, &mayBanners))
+		told := slices.Concat(fields(d, s), modules(d, s))
+		told = append(told, banners(d, s, told, &mayBanners)...)
 		out = append(out, told...)
 		for _, p := range sentences(text, s) {
 			line := text[p.start:p.end]
@@ -109,24 +110,33 @@ func notices(d *document, left []span) []match {
 			if !d.has(naming, p) || hasTag && tag().Match(line) {
 				continue
 			}
-			line = unmarked(bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or ")))
+			line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
 			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(low) {
 				continue
 			}
 			for _, m := range namings(text, p, line) {
-				if !slices.ContainsFunc(told, func(t match) bool { return p.start < t.End && t.Start < p.end && Within(m.Expression, t.Expression) }) {
-					out = append(out, m)
-				}
+				out = append(out, m.unlessTold(told))
 			}
 		}
 	}
 	return out
 }
 
+// unlessTold takes its meaning from a sentence that says no more than a field or a banner in
+// it: the words around the name still count.
+func (m match) unlessTold(told []match) match {
+	if slices.ContainsFunc(told, func(t match) bool {
+		return m.Start < t.End && t.Start < m.End && len(minus(m.Expression, t.Expression)) == 0
+	}) {
+		m.Expression, m.vague = spdx.Expr{}, true
+	}
+	return m
+}
+
 // namings gives what a sentence says of licenses, as it stands in the text and with its
 // white space folded: what is exact, and what is not, which may be told elsewhere.
 func namings(text []byte, p span, line []byte) []match {
-	m := mentioned(line)
+	m := mentionedWithin(line)
 	if exact, ok := referred(m.vague, text[p.start:min(len(text), p.end+maxReference)]); ok && m.exact.IsZero() {
 		m.exact, m.vague = exact, spdx.Expr{}
 	}

@@ -10,7 +10,7 @@ import (
 // the license is: its name, with the holder or where its text stands.
 
 // sectionHead is the heading, in Markdown's forms.
-var sectionHead = lazily(`(?i)\A[\s\W]*licen[sc]e(?:s|\(s\))?[ \t#*_:]*\r?\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\r?\n)?`)
+var sectionHead = lazily(`(?i)\A[\s\W]*licen[sc]e(?:s|\(s\))?(?:[ _-](?:expression|type|name|id|declared))?[ \t#*_:]*\r?\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\r?\n)?`)
 
 // maxSection is how many lines of a section are read.
 const maxSection = 12
@@ -31,17 +31,23 @@ func section(d *document, s span) []match {
 	for range maxSection {
 		line := firstLine(d.text[at:s.end])
 		body := bytes.TrimSpace(bytes.TrimLeft(line, signs))
+		heading := bytes.HasPrefix(body, []byte("#")) || underlines(firstLine(d.text[at+len(line):s.end]))
 		switch {
-		case len(line) == 0 || bytes.HasPrefix(body, []byte("#")) || underlines(firstLine(d.text[at+len(line):s.end])):
+		case len(line) == 0 || heading && len(out) > 0:
 			return out
 		case len(body) == 0:
 			starts = true
 		default:
-			item := len(body) > 1 && body[1] == ' ' && (body[0] == '-' || body[0] == '+')
-			m, ok := sectionLine(body)
-			if starts = ok && (starts || item); starts {
+			m, ok := sectionLine(body, starts)
+			if starts = ok; ok {
 				m.Start, m.End = at, at+len(line)
-				out = append(out, m)
+				if len(out) == 0 {
+					m.Start = s.start // with the heading
+				}
+				out = append(out, m.goingOn(d.text[m.End-1:s.end]))
+			}
+			if heading && !ok {
+				return out
 			}
 			starts = starts || namesHolder(line)
 		}
@@ -64,15 +70,20 @@ func underlines(line []byte) bool {
 }
 
 // sectionLine reads a line that begins with a license's name, or is a holder's and ends
-// with one.
-func sectionLine(line []byte) (match, bool) {
-	if len(line) > maxValue {
+// with one. An item of a list may name it anywhere.
+func sectionLine(line []byte, starts bool) (match, bool) {
+	item := len(line) > 1 && line[1] == ' ' && (line[0] == '-' || line[0] == '+')
+	if len(line) > maxField || !starts && !item {
 		return match{}, false
 	}
 	if namesHolder(line) {
 		return heldLine(unmarked(line))
 	}
-	return fieldOf(bytes.TrimLeft(line, " -+"))
+	if m, ok := fieldOf(bytes.TrimLeft(line, " -+#")); ok {
+		return m, true
+	}
+	named := mentionedWithin(oneSpace(line))
+	return match{Expression: named.all(), Notice: true, rest: named.rest}, item && !named.all().IsZero()
 }
 
 func heldLine(line []byte) (match, bool) {
@@ -87,7 +98,7 @@ func heldLine(line []byte) (match, bool) {
 
 // heldUnder is a holder's line with a license's name behind the holder's, which says that
 // it is one: MIT and Microsoft are holders too.
-var heldUnder = lazily(`(?i)^\W*\w[^\n]*?(?:[,.;] +|\W+[-–—] +| *\()((?:[^\s,;()]+ ){1,5}licen[sc]e)\)?[\s.]*$`)
+var heldUnder = lazily(`(?i)^\W*\w[^\n]*?(?:[,.;] +|\W+[-–—] +| *\()((?:[^\s,;()]*[^\s,;().] ){1,5}licen[sc]e)\)?[\s.]*$`)
 
 // unmarked leaves out the marks of Markdown and of reStructuredText around words: of links
 // and pictures their text remains.
@@ -104,7 +115,7 @@ func unmarked(line []byte) []byte {
 
 var (
 	linkRest     = lazily(`\]\([^()\s]*\)|\{@link [^{}\s]*\}`) // of a link whose beginning was passed over
-	anyMark      = anyOf("](|][|**|__|`|&|{@")
-	markSigns    = strings.NewReplacer("**", "", "`__", "", "`_", "", "__", "", "`", "", "&copy;", "©", "&mdash;", "—", "&ndash;", "–", "&nbsp;", " ")
+	anyMark      = anyOf("](|][|**|`|&|{@")
+	markSigns    = strings.NewReplacer("**", "", "`__", "", "`_", "", "`", "", "&copy;", "©", "&mdash;", "—", "&ndash;", "–", "&nbsp;", " ")
 	markdownLink = lazily(`!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]\s]*\])`)
 )
