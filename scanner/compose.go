@@ -24,13 +24,26 @@ func (e *composeError) Error() string {
 
 func (e *composeError) Remedy() string { return "name a project: compose:docker-compose.yml" }
 
+// WrongCall tells that the call is at fault, not the target.
+func (*composeError) WrongCall() {}
+
+// valueError says that a variable was given no value.
+type valueError struct{ given string }
+
+func (e *valueError) Error() string { return e.given + ": is no value for a variable" }
+
+func (e *valueError) Remedy() string { return "--set NAME=VALUE" }
+
+// WrongCall tells that the call is at fault, not the target.
+func (*valueError) WrongCall() {}
+
 // composed scans the images that the services of a compose project run.
 func (s *Scanner) composed(ctx context.Context, place string, set []string) (*inventory.Inventory, error) {
 	values := map[string]string{}
 	for _, v := range set {
 		name, value, ok := strings.Cut(v, "=")
 		if !ok || name == "" {
-			return nil, &source.ErrTarget{Target: v, Problem: "is no value for a variable", Hint: "--set NAME=VALUE"}
+			return nil, &valueError{v}
 		}
 		values[name] = value
 	}

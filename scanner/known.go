@@ -75,6 +75,9 @@ type versionError struct{ purl string }
 
 func (e *versionError) Error() string { return e.purl + ": no version" }
 
+// WrongCall tells that the call is at fault, not the target.
+func (*versionError) WrongCall() {}
+
 func (e *versionError) Remedy() string {
 	return "name it: " + strings.TrimSuffix(e.purl, "@") + "@1.2.3"
 }

@@ -44,13 +44,18 @@ type hinted interface{ Remedy() string }
 
 func (e *usageError) Remedy() string { return e.hint }
 
+// misuse is an error of who called, not of what was read.
+type misuse interface{ WrongCall() }
+
+func (*usageError) WrongCall() {}
+
 // run runs the command line and returns the exit code.
 func run(ctx context.Context, args []string, s streams) int {
 	root := newRoot(s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	var exit *exitError
-	var usage *usageError
+	var wrong misuse
 	switch {
 	case err == nil:
 		return exitOK
@@ -65,7 +70,7 @@ func run(ctx context.Context, args []string, s streams) int {
 	if errors.As(err, &h) && h.Remedy() != "" {
 		fmt.Fprintf(s.err, "hint: %s\n", h.Remedy())
 	}
-	if errors.As(err, &usage) {
+	if errors.As(err, &wrong) {
 		return exitUsage
 	}
 	return exitFailure

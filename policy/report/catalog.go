@@ -3,6 +3,7 @@ package report
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -50,8 +51,17 @@ func (c catalog) say(key string, args ...any) string {
 	if len(args) == 0 {
 		return m[c.column]
 	}
-	return fmt.Sprintf(m[c.column], args...)
+	return plural().ReplaceAllStringFunc(fmt.Sprintf(m[c.column], args...), func(counted string) string {
+		counted, _ = strings.CutSuffix(counted, "[s]")
+		if strings.HasPrefix(counted, "1 ") {
+			return counted
+		}
+		return counted + "s"
+	})
 }
+
+// plural is a number with what it counts: 3 component[s].
+var plural = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b\d+(?: [a-z]+){1,3}\[s\]`) })
 
 // labeled puts a label before what it stands for.
 func (c catalog) labeled(label, s string) string { return label + c.say("sign.colon") + s }
