@@ -187,10 +187,18 @@ var ofAnother = lazily(`(?i)\b(built with|powered by|using|includes?|including|b
 // clauseOf reads a clause that is a license's name and calls itself one, or is a holder's
 // with such a name behind it. It gives the name as it stands there.
 func clauseOf(clause string) (match, string) {
-	if m := heldUnder().FindStringSubmatch(clause); m != nil && namesHolder([]byte(clause)) {
-		clause = m[1]
+	if !bannerWords.in(lower(nil, []byte(clause))) {
+		return match{}, ""
+	}
+	if namesHolder([]byte(clause)) {
+		if m := heldUnder().FindStringSubmatch(clause); m != nil {
+			clause = m[1]
+		}
 	}
 	as := cutAt(clause, heldBehind)
+	if countWords([]byte(as)) > maxName {
+		return match{}, ""
+	}
 	name := licensedAs().ReplaceAllString(as, "")
 	if name == as && !isLicensed().MatchString(as) && !strings.EqualFold(as, "public domain") {
 		return match{}, ""

@@ -11,7 +11,7 @@ import (
 // left out, so they are parts and not the license of the whole.
 
 var (
-	folder  = gated(`folder|director|file`, `\b(sub-?)?(folder|director(y|ies))\b|\bfiles? (that )?contain`)
+	folder  = gated(`folder|director|contain`, `\b(sub-?)?(folder|director(y|ies))\b|\bfiles? (that )?contain`)
 	outside = gated(`outside|other than|except|all other|remaining|the rest|elsewhere`, `\b(outside|other than|except(ing|ions?)?( for| of)?|all other|remaining|the rest|elsewhere)\b`)
 	place   = lazily("[\"“`']([^\"”`'\\s]{2,60})[\"”`']|([\\w.-]+/[\\w./-]*|\\b[a-z][\\w]*-[\\w-]+)\\s+(?i:sub-?)?(?i:folder|director)")
 )
@@ -21,7 +21,7 @@ const maxFolders = 6 << 10 // bytes of a text that does nothing but tell folders
 // folders reads a text that gives one license to the whole and others to folders
 // of it, with the sentences that say so. Without both it says nothing.
 func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []match) {
-	if head := oneSpace(d.low[:min(len(d.low), maxFolders)]); !outside.open(head) || !folder.open(head) {
+	if head := d.low[:min(len(d.low), maxFolders)]; !folder.open(head) || !outside.open(oneSpace(head)) {
 		return spdx.Expr{}, nil, nil
 	}
 	for _, s := range sentences(d.text, span{0, min(len(d.text), maxFolders)}) {
