@@ -26,6 +26,9 @@ func (r *Recognizer) similar(d *document, at span) []match {
 	tokens := ix.tokens(d, at)
 	var found []aligned
 	for _, c := range ix.candidates(tokens) {
+		if beaten(aligned{start: c.start, end: c.end, matched: len(c.template.words)}, found) {
+			continue
+		}
 		hope := func(best aligned) bool { return best.likeness >= modifiedText && !beaten(best, found) }
 		if a, ok := ix.align(d, tokens, c, hope); ok {
 			found = append(found, a)
