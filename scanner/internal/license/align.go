@@ -269,9 +269,6 @@ func (ix *index) align(d *document, tokens []token, c candidate, hope func(align
 		added += n
 	}
 	cost := t.required - required + added
-	if head := t.head(pairs[0].template); t.preamble(head, cost) {
-		cost -= head
-	}
 	a := aligned{template: t, start: first, end: last + 1, matched: len(pairs), cost: cost}
 	if a.likeness = t.likeness(cost); a.likeness >= t.same() && (t.beheaded(d, tokens, pairs[0]) || ix.turned(d, t, tokens, pairs)) {
 		a.turned = true
@@ -289,27 +286,15 @@ func (t *template) same() float64 {
 	return sameText
 }
 
-// preamble reports whether a long license lacks hardly more than its first words: a title, or
-// the request to read it, which the copies in files of source code leave out.
-func (t *template) preamble(missing, cost int) bool {
-	return t.required > page && missing*10 <= t.required && (cost-missing)*50 <= t.required
-}
-
-// head is the number of words before a place that a copy must have.
-func (t *template) head(end int) int {
+// beheaded reports whether the words that a license begins with are not there,
+// and what stands in their place takes them back: "permission is not ever".
+func (t *template) beheaded(d *document, tokens []token, first pairing) bool {
 	n := 0
-	for i := range end {
+	for i := range first.template {
 		if !t.optional[i] {
 			n++
 		}
 	}
-	return n
-}
-
-// beheaded reports whether the words that a license begins with are not there,
-// and what stands in their place takes them back: "permission is not ever".
-func (t *template) beheaded(d *document, tokens []token, first pairing) bool {
-	n := t.head(first.template)
 	return n >= 2 && slices.ContainsFunc(tokens[max(0, first.text-n-4):first.text], d.turns)
 }
 

@@ -708,16 +708,6 @@ func wordsOf(t *testing.T, id string) []string {
 	return nil
 }
 
-// Copies in files of source code leave out a title, or the request to read what follows.
-func TestALongLicenseMayLackItsPreamble(t *testing.T) {
-	words := wordsOf(t, "Intel-ACPI")
-	without := func(n int) string {
-		return recognizer(t).Text([]byte(strings.Join(words[n:], " "))).Found.String()
-	}
-	require.Equal(t, "Intel-ACPI", without(len(words)/12))
-	require.NotEqual(t, "Intel-ACPI", without(len(words)/6))
-}
-
 func TestAnotherConditionIsAnotherUnknown(t *testing.T) {
 	r := recognizer(t)
 	text := func(what string) []byte {
