@@ -59,7 +59,7 @@ func (d *document) standsAlone(line, s span, where clauseAt) bool {
 		return false
 	case latin[raw[0]] && !d.ofHolder(line, where), introduced(before):
 		return false
-	case where.first && leadsOn(before), where.last && goesOn(raw, behind):
+	case where.first && leadsOn(before), where.last && goesOn(raw, behind), saysMoreBelow(raw, behind):
 		return false
 	}
 	return !d.titles(span{line.end, s.end})
@@ -103,6 +103,26 @@ func introduced(before []byte) bool {
 // lastLine gives the line that ends a text.
 func lastLine(b []byte) []byte {
 	return b[bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n')+1:]
+}
+
+// saysMoreBelow reports whether the lines of the paragraph below a line are more than names,
+// years, addresses and where the text is.
+func saysMoreBelow(line, behind []byte) bool {
+	if bytes.HasSuffix(bytes.TrimSpace(firstLine(line)), []byte("*/")) {
+		return false
+	}
+	for range maxIntroduced {
+		next := firstLine(behind)
+		body := bytes.TrimLeft(next, " \t\r\n*#/;>-")
+		if len(body) == 0 || !latin[line[0]] && bytes.TrimLeft(next, " \t")[0] != line[0] {
+			return false // the paragraph or the comment ends
+		}
+		if m, _ := bannerLine(next); m.Expression.IsZero() && !namesHolder(next) && !seen().Match(body) && !onlyNames(body) {
+			return true
+		}
+		behind = behind[len(next):]
+	}
+	return false
 }
 
 // commented reports whether a line with the sign of a heading is one of several, as those
@@ -169,10 +189,10 @@ func bannerLine(line []byte) (match, clauseAt) {
 			continue
 		}
 		before, behind, _ := bytes.Cut(line, []byte(name))
-		if negated().Match(before) || ofAnother().Match(before) {
+		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limiting().Match(behind)
+		if negated().Match(before) || ofAnother().Match(before) || !m.limited && !seen().Match(behind) && !onlyNames(behind) {
 			return match{}, clauseAt{}
 		}
-		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limiting().Match(behind)
 		if more := mentioned(oneSpace(m.rest)).all(); !more.IsZero() && !Within(more, m.Expression) {
 			m.Expression = spdx.And(m.Expression, more)
 		}
@@ -182,7 +202,10 @@ func bannerLine(line []byte) (match, clauseAt) {
 }
 
 // ofAnother stands before the license of another's work.
-var ofAnother = lazily(`(?i)\b(built with|powered by|using|includes?|including|bundles?|ships? with|contains?|formerly|originally|previously|thanks|credits?)\b`)
+var ofAnother = lazily(`(?i)\b(built with|powered by|using|includes?|including|bundles?|ships? with|contains?|formerly|originally|previously|thanks|credits?)\b|\b(from|by) [^@/\d]*$`)
+
+// seen is where the text of the license is.
+var seen = lazily(`(?i)^\W*(see|found|available|enclosed|license|in) [^,;]{0,80}$`)
 
 // clauseOf reads a clause that is a license's name and calls itself one, or is a holder's
 // with such a name behind it. It gives the name as it stands there.

@@ -155,15 +155,14 @@ func riderOrEdit(d Difference) Kind {
 	return Edited
 }
 
-// cosmetic reports whether texts whose licenses are fully explained on both
-// sides differ only in words outside of them, or in names: of the holder whom a
-// clause names, of a title.
+// cosmetic reports whether texts whose licenses are fully explained on both sides differ
+// only in names: of the holder whom a clause names, of a title.
 func cosmetic(a, b []byte, d Difference) bool {
 	if d.Old.Share < openShare || d.New.Share < openShare {
 		return false
 	}
 	hs, ok := hunks(withoutHolders(a), withoutHolders(b))
-	return ok && !slices.ContainsFunc(hs, func(h Hunk) bool { return !nameLike(h.Old) || !nameLike(h.New) }) || sameMatches(a, b, d)
+	return ok && !slices.ContainsFunc(hs, func(h Hunk) bool { return !nameLike(h.Old) || !nameLike(h.New) })
 }
 
 // holderPlace is where a license names its holder: whose name may not be used, who gives no
@@ -172,32 +171,61 @@ var holderPlace = lazily(`(?i)\b(the names? of|provided by|in no event shall) ([
 
 // withoutHolders gives the terms of a text without the names of its holders.
 func withoutHolders(text []byte) []byte {
-	return holderPlace().ReplaceAll(oneSpace(terms(text)), []byte("$1 $3"))
-}
-
-func sameMatches(a, b []byte, d Difference) bool {
-	if len(d.Old.matches) != len(d.New.matches) {
-		return false
-	}
-	for i, m := range d.Old.matches {
-		n := d.New.matches[i]
-		if m.End > len(a) || n.End > len(b) || !slices.Equal(words(a[m.Start:m.End]), words(b[n.Start:n.End])) {
-			return false
+	return holderPlace().ReplaceAllFunc(oneSpace(terms(text)), func(b []byte) []byte {
+		at := holderPlace().FindSubmatchIndex(b)
+		if at == nil || !saysNothing(b[at[4]:at[5]]) {
+			return b
 		}
-	}
-	return true
+		return slices.Concat(b[:at[4]], b[at[5]:])
+	})
 }
 
 // nameLike reports whether a few words may be a name: each begins with a capital
-// or a digit, and none restricts a use.
+// or a digit, and none says more.
 func nameLike(s string) bool {
 	n, name := 0, true
 	eachWord([]byte(s), func(w []byte, _ span) {
 		n++
-		name = name && (w[0] < 'a' || w[0] > 'z') && kindsOf(w)&restrict == 0
+		name = name && (w[0] < 'a' || w[0] > 'z') && partOfName(w)
 	})
-	return n <= 12 && name
+	return n <= maxHolder && name
 }
+
+// maxHolder is how many words a holder's name has.
+const maxHolder = 12
+
+// saysNothing reports whether words may be no more than names, years and addresses.
+func saysNothing(b []byte) bool {
+	n, name := 0, true
+	eachWord(plainAddress().ReplaceAll(b, nil), func(w []byte, _ span) {
+		n++
+		name = name && partOfName(w)
+	})
+	return n <= maxHolder && name
+}
+
+var plainAddress = lazily(`(?i)\bhttps?://\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|se|de|me|in)\b\S*`)
+
+// onlyNames is saysNothing for words that stand beside a name rather than for one.
+func onlyNames(b []byte) bool {
+	names := true
+	eachWord(plainAddress().ReplaceAll(b, nil), func(w []byte, _ span) {
+		names = names && (w[0] < 'a' || w[0] > 'z' || besideNames[string(w)])
+	})
+	return names && saysNothing(b)
+}
+
+var besideNames = setOf("the of and by c s contributors authors others present rights reserved all copyright team project inc llc ltd gmbh")
+
+// partOfName reports whether a word may stand in a name: no word that joins sentences or
+// restricts a use.
+func partOfName(w []byte) bool {
+	low := string(lowerWord(nil, w))
+	return inNames[low] || !leading[low] && !following[low] && !turning[low] && kindsOf([]byte(low))&restrict == 0
+}
+
+// inNames are words that join those of names.
+var inNames = setOf("the of and by")
 
 func minus(a, b spdx.Expr) []spdx.License {
 	var out []spdx.License

@@ -44,9 +44,10 @@ func exact(ms []match) []match {
 		}
 	}
 	said := slices.ContainsFunc(ms, func(m match) bool { return given(m.Expression) })
+	by := dedicating(ms, len(families) > 0)
 	offered := choices(ms)
 	return slices.DeleteFunc(slices.Clone(ms), func(m match) bool {
-		return m.link && (len(families) > 0 || said && !dedications[m.Expression.String()]) || m.dedicated(ms, len(families) > 0) || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
+		return m.link && (len(families) > 0 || said && !dedications[m.Expression.String()]) || m.meant(by) || m.vague && (m.Expression.IsZero() || known(m, families) || optional(m, offered))
 	})
 }
 
@@ -97,11 +98,22 @@ func given(e spdx.Expr) bool { return e.String() == publicDomain }
 // nearDedication is how far from such a text a statement stands that means it, in bytes.
 const nearDedication = 1 << 10
 
-// dedicated reports whether a statement means a text by which the work was given; an
-// address of it says nothing beside other licenses.
-func (m match) dedicated(ms []match, others bool) bool {
-	return m.Notice && given(m.Expression) && slices.ContainsFunc(ms, func(o match) bool {
-		return dedications[o.Expression.String()] && !(o.link && others) && o.Start <= m.End+nearDedication && m.Start <= o.End+nearDedication
+// dedicating gives the texts by which works are given, few of them; an address of one says
+// nothing beside other licenses.
+func dedicating(ms []match, others bool) []match {
+	var out []match
+	for _, m := range ms {
+		if dedications[m.Expression.String()] && !(m.link && others) && len(out) < maxChoices {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// meant reports whether a statement means one of the texts by which works are given.
+func (m match) meant(by []match) bool {
+	return m.Notice && given(m.Expression) && slices.ContainsFunc(by, func(o match) bool {
+		return o.Start <= m.End+nearDedication && m.Start <= o.End+nearDedication
 	})
 }
 

@@ -329,6 +329,8 @@ func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
 		"[![License](https://img.shields.io/badge/L-A-b.svg)](https://opensource.org/licenses/Apache-2.0)\n":        "Apache-2.0",
 		"## License\n\n[BSD-2-Clause][license]\n\n## Thanks\n\nMIT\n":                                               "BSD-2-Clause",
 		"## License\n\nThe server is not available under the\nMIT License, nor is its documentation.\n":             "",
+		"## License\n\nLicensed under either of\n\n- MIT license\n- Apache License 2.0\n\nat your option.\n":        "Apache-2.0 OR MIT",
+		"## License\n\nDual-licensed:\n\n- MIT\n- Apache-2.0\n":                                                     "Apache-2.0 OR MIT",
 		"## License\n\nCopyright (c) Microsoft Corporation. All rights reserved. Licensed under the MIT License.\n": "MIT",
 		"## License\n\nCopyright 2015, Microsoft\n":                                                                 "",
 		"## License\n\nCopyright 2015, MIT\n":                                                                       "",
@@ -463,11 +465,33 @@ func TestNamesThatDoNotApply(t *testing.T) {
 		assert.Equal(t, want, got, text)
 	}
 	for _, text := range []string{
-		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "/* Not for commercial use @license MIT */", "// MIT License (c) 2020 Acme, for non-commercial use only", "// MIT License 2020 for students only", "// Copyright 2020 Acme, students only, MIT License",
-		"## License\n\nCopyright 2020 Acme, students only (MIT License)\n", "## License\n\n[MIT][for non-commercial use only]\n", "/*! x. MIT License. Not for commercial use. */", "/* MIT Licensed - for students */", "/* Free for personal use only | MIT License */", "// Copyright 2020 X\n// MIT License\n// Not for commercial use.\n", "MIT licensed, for non-commercial use only.",
+		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "/* Not for commercial use @license MIT */", "// MIT License (c) 2020 Acme, for non-commercial use only", "// Copyright 2020 Acme, students only, MIT License",
+		"## License\n\nCopyright 2020 Acme, students only (MIT License)\n", "## License\n\n[MIT][for non-commercial use only]\n", "/*! x. MIT License. Not for commercial use. */", "/* Free for personal use only | MIT License */", "// Copyright 2020 X\n// MIT License\n// Not for commercial use.\n", "MIT licensed, for non-commercial use only.",
 		"This file is part of the Independent JPEG Group's software, modified for non-commercial use only. For conditions of distribution and use, see the accompanying README file.",
 	} {
 		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)
+	}
+}
+
+// What stands beside a name may take back what it gives, in words that no list has: such a
+// name alone is not believed.
+func TestNamesWithMoreBesideThemAreNotAll(t *testing.T) {
+	r := recognizer(t)
+	for _, text := range []string{
+		"// MIT License 2020 for students only", "/* MIT Licensed - for students */",
+		"/* foo 1.0 | MIT License | trial version */", "/* Foo | MIT License | OEM only */", "/* Foo | MIT License | key required */",
+		"/* Foo | MIT License | ask sales@example.com before use */", "/* Foo | MIT License | v1 was, v2 is closed */",
+		"/*\n * Foo\n * MIT License\n * Trial version, stops after 30 days\n */", "/*\n * Foo - MIT License\n * Requires a key from Acme for use at work.\n */",
+		"/*\n * MIT License\n * Free for students. Companies need a key.\n */", "/* Parser from peg.js - MIT License. Everything else belongs to Acme. */",
+		"/* Icons by Bob - MIT License */", "/* foo\n * Public Domain\n * Ask before selling.\n */",
+		"## License\n\n[MIT](LICENSE) for non-profits.", "## License\n\n[MIT](LICENSE). For work use, [buy a key](https://example.com).",
+		"## License\n\n[MIT](LICENSE) for `core/`; the rest belongs to Acme.", "## License\n\n[MIT](LICENSE) © [Acme](https://example.com) for hobby projects",
+		"We plan to put this in the public domain.", "Neither the code nor the data were placed in the public domain.",
+		"When the campaign succeeds it is released into the public domain.", "Released into the public domain as long as you do not sell it.",
+		"Everything is placed in the public domain except the logo.", "License: MIT, Commercial Software", "License: MIT AND Proprietary Software",
+	} {
+		e := r.Text([]byte(text)).Expression
+		assert.False(t, !e.IsZero() && e.Recognized() && !AnyRestricted(e.Licenses()) && !strings.Contains(e.String(), "Proprietary"), "%q is %s", text, e)
 	}
 }
 
@@ -527,6 +551,9 @@ func TestKindsOfChange(t *testing.T) {
 		{"another grant", busl, edit(busl, "You may make production use of the Licensed Work,", "You may use up to 3 nodes,"), Parameters},
 		{"a license by another name", []byte("This edition is licensed under the Acme Community License. You may not resell it."), []byte("This edition is licensed under the Acme Enterprise License. You may not resell it."), Relicensed},
 		{"a holder that is no name", bsd, edit(bsd, "name of Google LLC", "name of the age project"), Copyright},
+		{"terms in place of a holder", bsd, edit(bsd, "name of Google LLC nor", "name of Google LLC, nor any use for commercial purposes, nor"), Edited},
+		{"more terms in place of a holder", bsd, edit(bsd, "name of Google LLC nor", "name of Google LLC or its logo, which must be displayed on startup, nor"), Edited},
+		{"terms in capitals", bsd, append(append([]byte{}, bsd...), "\n\n4. NO USE IN WEAPONS.\n"...), Edited},
 		{"a holder's name in a clause", bsd, edit(edit(bsd, "name of Google LLC", "name of Acme Corporation"), "2009 The Go Authors", "2009 Acme"), Copyright},
 		{"a condition", mpl, append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), RiderAdded},
 		{"a condition gone", append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), mpl, RiderRemoved},

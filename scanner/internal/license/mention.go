@@ -254,8 +254,12 @@ var deniedBy = anyOf("under|unlike|non-|never")
 // neverGiven stands before "in the public domain" where the work is not, or another is.
 var neverGiven = gated(
 	`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`,
-	`will |would |could |may |might |can |part|portion|no |nothing|none|if `, `\b(?:will|would|could|may|might|can|parts?|portions?|no|nothing|none|if) (?:\w+ ){0,7}$`,
+	`be `, `\b(?:will|would|could|may|might|can|cannot) (?:\w+ ){0,3}be (?:\w+ ){0,5}$`,
+	`part|portion|no |nothing|none|if |neither|when |plan|hope`, `\b(?:parts?|portions?|no|nothing|none|if|neither|when|plan(?:s|ned)?|hopes?) (?:\w+ ){0,9}$`,
 )
+
+// givenBut stands behind such words where that is not all.
+var givenBut = lazily(`(?i)^\W*(?:as long as|as of|except|unless|if|provided|until|after|only|but|when|once)\b`)
 
 // withoutDenied leaves out of the names of a sentence, in their order, those that are said
 // not to apply: "not under the MIT License or the GPL" denies both.
@@ -265,7 +269,7 @@ func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
 	for _, h := range hits {
 		before := sentence[max(0, h.at.start-nearDenial):h.at.start]
 		no := denies(before) || end >= 0 && andNot().Match(sentence[end:h.at.start]) ||
-			h.e.String() == publicDomain && neverGiven.match(lower(nil, before))
+			given(h.e) && (neverGiven.match(lower(nil, before)) || givenBut().Match(sentence[h.at.end:]))
 		if no && !AnyRestricted(h.e.Licenses()) {
 			end = h.at.end
 			continue

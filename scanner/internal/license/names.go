@@ -99,22 +99,22 @@ func nameKey(s string) string {
 // name may have or lack, and versions without their zeros. "The Apache License,
 // Version 2.0" and "apache-2" have one core.
 func core(name string) string {
-	var out, kept []string
+	var out []string
 	for _, w := range strings.FieldsFunc(spaced(name), func(c rune) bool { return strings.ContainsRune(" -_,;:()/'\"", c) }) {
 		switch w {
-		case "the", "license", "version", "ver", "v", "v.":
+		case "the", "license", "version", "ver", "v", "v.", "software", "public":
 			continue
 		}
-		w = withoutZero(strings.TrimPrefix(w, "v."))
-		if kept = append(kept, w); w != "software" && w != "public" {
-			out = append(out, w)
-		}
+		out = append(out, withoutZero(strings.TrimPrefix(w, "v.")))
 	}
-	if len(out) == 1 { // Microsoft's public license is one of its licenses
-		out = kept
+	if len(out) == 1 && companies[out[0]] {
+		return name
 	}
 	return strings.Join(out, " ")
 }
+
+// companies have several licenses, of which one word more tells which is meant.
+var companies = setOf("microsoft sun ibm qt nokia intel apple oracle adobe")
 
 // spaced parts a version from the name before it: apache-2, apachev2 and apache2 are
 // apache 2.

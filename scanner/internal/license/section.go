@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // A section under the heading "License", as a README has one, says in its first words what
@@ -23,7 +25,7 @@ func section(d *document, s span) []match {
 		return nil
 	}
 	var out []match
-	at, starts := s.start+head[1], true
+	at, starts, offered := s.start+head[1], true, false
 	signs := " \t*/;>"
 	if bytes.HasPrefix(d.text[at:s.end], []byte("#")) {
 		signs += "#" // of a comment; a heading has a line between
@@ -39,6 +41,13 @@ func section(d *document, s span) []match {
 			starts = true
 		default:
 			m, ok := sectionLine(body, starts)
+			item := isItem(body)
+			offered = offered && (item || !ok) || offersOne().Match(line)
+			if n := len(out); ok && item && offered && n > 0 && !out[n-1].Expression.IsZero() {
+				out[n-1].Expression, out[n-1].End = spdx.Or(out[n-1].Expression, m.Expression), at+len(line)
+				starts, at = true, at+len(line)
+				continue
+			}
 			if starts = ok; ok {
 				m.Start, m.End = at, at+len(line)
 				if len(out) == 0 {
@@ -69,10 +78,17 @@ func underlines(line []byte) bool {
 	return len(line) >= 3 && len(bytes.Trim(line, "-=")) == 0
 }
 
+func isItem(line []byte) bool {
+	return len(line) > 1 && line[1] == ' ' && (line[0] == '-' || line[0] == '+')
+}
+
+// offersOne introduces a list of licenses of which one may be chosen.
+var offersOne = lazily(`(?i)\b(either|choice|choose|one of|dual)\b.*:?\s*$`)
+
 // sectionLine reads a line that begins with a license's name, or is a holder's and ends
 // with one. An item of a list may name it anywhere.
 func sectionLine(line []byte, starts bool) (match, bool) {
-	item := len(line) > 1 && line[1] == ' ' && (line[0] == '-' || line[0] == '+')
+	item := isItem(line)
 	if len(line) > maxField || !starts && !item {
 		return match{}, false
 	}
