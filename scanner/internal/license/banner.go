@@ -105,6 +105,13 @@ func lastLine(b []byte) []byte {
 	return b[bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n')+1:]
 }
 
+// sameComment reports whether a line may belong to the comment of one above it, as far as
+// their first signs tell.
+func sameComment(line, next []byte) bool {
+	next = bytes.TrimLeft(next, " \t")
+	return latin[line[0]] || line[0] == next[0] || line[0] == '/' && next[0] == '*'
+}
+
 // saysMoreBelow reports whether the lines of the paragraph below a line are more than names,
 // years, addresses and where the text is.
 func saysMoreBelow(line, behind []byte) bool {
@@ -114,8 +121,8 @@ func saysMoreBelow(line, behind []byte) bool {
 	for range maxIntroduced {
 		next := firstLine(behind)
 		body := bytes.TrimLeft(next, " \t\r\n*#/;>-")
-		if len(body) == 0 || !latin[line[0]] && bytes.TrimLeft(next, " \t")[0] != line[0] {
-			return false // the paragraph or the comment ends
+		if len(body) == 0 || !sameComment(line, next) {
+			return false
 		}
 		if m, _ := bannerLine(next); m.Expression.IsZero() && !namesHolder(next) && !seen().Match(body) && !onlyNames(body) {
 			return true
@@ -253,8 +260,8 @@ func leadsOn(before []byte) bool {
 // goesOn reports whether a line goes on in what is below it.
 func goesOn(line, behind []byte) bool {
 	next := bytes.TrimLeft(firstLine(behind), " \t")
-	if len(next) == 0 || !latin[line[0]] && line[0] != next[0] {
-		return false // the comment ends
+	if len(next) == 0 || !sameComment(line, next) {
+		return false
 	}
 	next = bytes.TrimLeft(next, " \t*#/;>-")
 	_, end, _ := nextWord(next, 0)

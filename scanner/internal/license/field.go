@@ -65,7 +65,7 @@ func (m match) goingOn(behind []byte) match {
 	return m
 }
 
-var takingBack = lazily(`(?i)^(?:except|only|unless|but not|excluding)\b`)
+var takingBack = lazily(`(?i)^(?:except|only|unless|but not|excluding|restrictions?)\b`)
 
 // fieldOf reads what a field says, with the remark behind the name.
 func fieldOf(v []byte) (match, bool) {

@@ -95,12 +95,16 @@ func mentionedWithin(sentence []byte) mention {
 		return m
 	}
 	switch marked := mentioned(address().ReplaceAll(sentence, nil)); {
-	case Within(m.all(), marked.all()), m.all().IsZero():
+	case m.all().IsZero():
 		return marked
-	case !Within(marked.all(), m.all()):
+	case marked.all().IsZero() || Within(marked.all(), m.all()):
+		return m
+	case Within(m.all(), marked.all()):
+		return marked
+	default:
 		m.exact, m.vague = spdx.And(m.exact, marked.exact), spdx.And(m.vague, marked.vague)
+		return m
 	}
-	return m
 }
 
 // mentioned joins the licenses that a sentence names.

@@ -105,7 +105,7 @@ func notices(d *document, left []span) []match {
 				out = append(out, tags(text, p)...)
 			}
 			if e := linked(line); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: address().ReplaceAll(oneSpace(line), []byte(" "))})
+				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: mentioned(address().ReplaceAll(oneSpace(line), []byte(" "))).rest})
 			}
 			if !d.has(naming, p) || hasTag && tag().Match(line) {
 				continue

@@ -41,7 +41,7 @@ func section(d *document, s span) []match {
 			starts = true
 		default:
 			m, ok := sectionLine(body, starts)
-			item := isItem(body)
+			item := isItem(body) || bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("* "))
 			offered = offered && (item || !ok) || offersOne().Match(line)
 			if n := len(out); ok && item && offered && n > 0 && !out[n-1].Expression.IsZero() {
 				out[n-1].Expression, out[n-1].End = spdx.Or(out[n-1].Expression, m.Expression), at+len(line)
