@@ -124,7 +124,7 @@ func saysMoreBelow(line, behind []byte) bool {
 		if len(body) == 0 || !sameComment(line, next) {
 			return false
 		}
-		if m, _ := bannerLine(next); m.Expression.IsZero() && !namesHolder(next) && !seen().Match(body) && !onlyNames(body) {
+		if m, _ := bannerLine(next); m.Expression.IsZero() && !namesHolder(next) && !whereText().Match(body) && !onlyNames(body) {
 			return true
 		}
 		behind = behind[len(next):]
@@ -197,7 +197,7 @@ func bannerLine(line []byte) (match, clauseAt) {
 		}
 		before, behind, _ := bytes.Cut(line, []byte(name))
 		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limiting().Match(behind)
-		if negated().Match(before) || ofAnother().Match(before) || !m.limited && !seen().Match(behind) && !onlyNames(behind) {
+		if negated().Match(before) || ofAnother().Match(before) || !m.limited && !whereText().Match(behind) && !onlyNames(behind) {
 			return match{}, clauseAt{}
 		}
 		if more := mentioned(oneSpace(m.rest)).all(); !more.IsZero() && !Within(more, m.Expression) {
@@ -211,8 +211,8 @@ func bannerLine(line []byte) (match, clauseAt) {
 // ofAnother stands before the license of another's work.
 var ofAnother = lazily(`(?i)\b(built with|powered by|using|includes?|including|bundles?|ships? with|contains?|formerly|originally|previously|thanks|credits?)\b|\b(from|by) [^@/\d]*$`)
 
-// seen is where the text of the license is.
-var seen = lazily(`(?i)^\W*(see|found|available|enclosed|license|in) [^,;]{0,80}$`)
+// whereText is where the text of the license is.
+var whereText = lazily(`(?i)^\W*(see|found|available|enclosed|license|in) [^,;]{0,80}$`)
 
 // clauseOf reads a clause that is a license's name and calls itself one, or is a holder's
 // with such a name behind it. It gives the name as it stands there.
