@@ -79,7 +79,7 @@ var permission = gated(
 // maxProse bounds how many bytes that no pattern explained are read sentence by
 // sentence, for a file's time. What lies behind is not understood, as anything
 // else that no sentence explains.
-const maxProse = 256 << 10
+const maxProse = 192 << 10
 
 // notices finds tags and sentences that name licenses in what is left of a
 // text.
