@@ -51,7 +51,11 @@ func (c catalog) say(key string, args ...any) string {
 	if len(args) == 0 {
 		return m[c.column]
 	}
-	return plural().ReplaceAllStringFunc(fmt.Sprintf(m[c.column], args...), func(counted string) string {
+	said := fmt.Sprintf(m[c.column], args...)
+	if !strings.Contains(m[c.column], "[s]") {
+		return said
+	}
+	return plural().ReplaceAllStringFunc(said, func(counted string) string {
 		counted, _ = strings.CutSuffix(counted, "[s]")
 		if strings.HasPrefix(counted, "1 ") {
 			return counted

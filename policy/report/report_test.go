@@ -64,6 +64,27 @@ func TestEveryMessageExistsInBothLanguages(t *testing.T) {
 	require.Greater(t, n, 20)
 }
 
+func TestWhatIsCountedAgreesWithItsNumber(t *testing.T) {
+	counted := 0
+	for key, m := range messages() {
+		if !strings.Contains(m[0], "[s]") {
+			continue
+		}
+		counted++
+		for _, n := range []int{0, 1, 2} {
+			args := make([]any, strings.Count(m[0], "%d"))
+			for i := range args {
+				args[i] = n
+			}
+			said := newCatalog(English).say(key, args...)
+			require.NotContains(t, said, "[", key)
+			require.Equal(t, n == 1, regexp.MustCompile(`\b1 (more license )?[a-z]+[^s]\b`).MatchString(said), said)
+		}
+	}
+	require.NotZero(t, counted)
+	require.Equal(t, "packages: 1 foo[s]", newCatalog(English).say("members", "1 foo[s]"))
+}
+
 func TestChineseIsChinese(t *testing.T) {
 	han := regexp.MustCompile(`\p{Han}`)
 	for key, m := range messages() {

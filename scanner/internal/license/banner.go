@@ -273,11 +273,3 @@ var (
 	leading   = setOf("a an the this that these under of by to in on at as is are was were be and or nor with without from for not no never unlike like both either its their per via than")
 	following = setOf("but which who whom whose only except unless when where while if because so then shall will may can cannot must does do has have had applies apply also")
 )
-
-func setOf(words string) map[string]bool {
-	out := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		out[w] = true
-	}
-	return out
-}

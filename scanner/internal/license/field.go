@@ -22,7 +22,7 @@ var unsigned = strings.NewReplacer("(", " ", ")", " ", ", with", " with")
 // Bounds of such lines: how many are read of one stretch, how far one goes, and how long
 // its value is, in bytes.
 const (
-	maxFields = 64
+	maxFields = 1024
 	maxField  = 600
 	maxValue  = 200
 )
@@ -82,11 +82,12 @@ func fieldOf(v []byte) (match, bool) {
 // maxSigns is how many bytes of signs begin a line.
 const maxSigns = 80
 
-// linesOf yields where lines begin whose first letters are a word's, few of them.
+// linesOf yields where lines begin whose first letters are a word's, up to a bound. What lies
+// behind is not understood.
 func (d *document) linesOf(word string, s span) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		found := 0
-		for at := s.start; found < maxFields; {
+		for at := s.start; ; {
 			i := bytes.Index(d.low[at:s.end], []byte(word))
 			if i < 0 {
 				return
@@ -94,7 +95,11 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 			from := max(s.start, at+i-maxSigns)
 			line := from + bytes.LastIndexByte(d.low[from:at+i], '\n') + 1
 			if (line > from || from == s.start) && !wordy(d.low[line:at+i]) {
-				if found++; !yield(line) {
+				if found++; found > maxFields {
+					d.cut = true
+					return
+				}
+				if !yield(line) {
 					return
 				}
 			}

@@ -497,6 +497,16 @@ func TestNamesWithMoreBesideThemAreNotAll(t *testing.T) {
 	}
 }
 
+// A list of components names the license of each, however long it is.
+func TestFieldsBehindTheirBoundAreNotUnderstood(t *testing.T) {
+	list := func(n int) string {
+		return strings.Repeat("Name: foo\nLicense: MIT\n\n", n) + "Name: bar\nLicense: Commercial\n"
+	}
+	r := recognizer(t)
+	require.Equal(t, "LicenseRef-Proprietary AND MIT", r.Text([]byte(list(100))).Expression.String())
+	require.False(t, r.Text([]byte(list(maxFields))).Expression.Recognized())
+}
+
 // A word of a match that reaches over the end of a region is none of it.
 func TestMatchesEndWithinTheirRegion(t *testing.T) {
 	notice := "This file is part of the Independent JPEG Group's software a. For conditions of distribution and use see the accompanying README file\n"

@@ -109,13 +109,7 @@ func until(b []byte, sign byte, others string) int {
 }
 
 // entityNames are the signs that texts of licenses are written with.
-var entityNames = func() map[string]bool {
-	out := map[string]bool{}
-	for name := range strings.FieldsSeq("amp lt gt quot apos nbsp copy reg trade sect para middot bull hellip ndash mdash lsquo rsquo sbquo ldquo rdquo bdquo laquo raquo eacute egrave ecirc agrave acirc ccedil ocirc ucirc icirc auml ouml uuml szlig shy") {
-		out[name] = true
-	}
-	return out
-}()
+var entityNames = setOf("amp lt gt quot apos nbsp copy reg trade sect para middot bull hellip ndash mdash lsquo rsquo sbquo ldquo rdquo bdquo laquo raquo eacute egrave ecirc agrave acirc ccedil ocirc ucirc icirc auml ouml uuml szlig shy")
 
 func linkOf(b []byte) bool {
 	_, ok := cutAny(b, "http://", "https://", "mailto:", "file:")

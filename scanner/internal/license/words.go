@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -112,4 +113,13 @@ func digest(ws []string) string {
 		h.Write([]byte{' '})
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// setOf is the set of some words.
+func setOf(words string) map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		out[w] = true
+	}
+	return out
 }
