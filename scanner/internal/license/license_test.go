@@ -310,9 +310,19 @@ func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 	require.True(t, recognizer(t).Text([]byte(about+"\n\n"+pointer)).Expression.IsZero())
 }
 
-func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
+// requireFound compares what is found in texts; an empty expression is none.
+func requireFound(t *testing.T, texts map[string]string) {
 	r := recognizer(t)
-	for text, want := range map[string]string{
+	for text, want := range texts {
+		if want == "" {
+			want = "NOASSERTION"
+		}
+		assert.Equal(t, want, r.Text([]byte(text)).Found.String(), text)
+	}
+}
+
+func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
+	requireFound(t, map[string]string{
 		"## License\n\n[MIT](./LICENSE) License © 2023-PRESENT [A. Fu](https://example.com/fu)\n":                                           "MIT",
 		"## License\n\n(MIT OR CC0-1.0)\n\n---\n\n[Get support](https://example.com)\n":                                                     "CC0-1.0 OR MIT",
 		"License\n-------\n\n- MIT - all files, except the folder `/lib/zlib`\n- ZLIB - `/lib/zlib` content\n":                              "MIT AND Zlib",
@@ -338,12 +348,7 @@ func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
 		"## License\n\nCopyright 2015, MIT\n":                                                                                               "",
 		"## License\n\nSee [LICENSE](LICENSE)\n":                                                                                            "",
 		"## License\n\nAll rights reserved.\n\nApache Ant builds it.\n":                                                                     "",
-	} {
-		if want == "" {
-			want = "NOASSERTION"
-		}
-		assert.Equal(t, want, r.Text([]byte(text)).Found.String(), text)
-	}
+	})
 }
 
 // https://spdx.org/licenses/ISC.html
@@ -358,8 +363,7 @@ THIS SOFTWARE.
 `
 
 func TestBannersOfSourceFiles(t *testing.T) {
-	r := recognizer(t)
-	for text, want := range map[string]string{
+	requireFound(t, map[string]string{
 		"/*!\n * accepts\n * Copyright(c) 2014 J. Ong\n * MIT Licensed\n */\n":                                                            "MIT",
 		"/*! simple-get. MIT License. F. Aboukhadijeh <https://example.com/opensource> */\n":                                              "MIT",
 		"/*! https://example.com/base64 v1.0.0 by @mathias | MIT license */\n":                                                            "MIT",
@@ -400,19 +404,14 @@ func TestBannersOfSourceFiles(t *testing.T) {
 		strings.Repeat("MIT License\n", maxBanners) + "GPL-3.0 License\n":                                                                "MIT",
 		"\tMODULE_LICENSE(\"GPL\");\n":                                                                                                   "GPL-2.0-only",
 		"MIT License\n\nYou may use this work if you pay the author one coin a day. Redistribution is not permitted.\n":                  "",
-	} {
-		if want == "" {
-			want = "NOASSERTION"
-		}
-		assert.Equal(t, want, r.Text([]byte(text)).Found.String(), text)
-	}
+	})
 }
 
 // What is said of others' works, or is said not to be, names no license; what is said of
 // a part or of some people is no license of the whole.
 func TestNamesThatDoNotApply(t *testing.T) {
 	r := recognizer(t)
-	for text, want := range map[string]string{
+	requireFound(t, map[string]string{
 		"This project is MIT licensed.":                                                                            "MIT",
 		"Copyright 2012 X. MIT Licensed.":                                                                          "MIT",
 		"Released under MIT.":                                                                                      "MIT",
@@ -459,13 +458,7 @@ func TestNamesThatDoNotApply(t *testing.T) {
 		"For conditions of distribution and use, <a href=\"x.html\">see</a> copyright<br /> notice in zlib.h":              "Zlib",
 		"For conditions of distribution and use, <address of whom it may never be sold to> see copyright notice in zlib.h": "",
 		"For conditions of distribution and use, <which may never be sold> see copyright notice in zlib.h":                 "",
-	} {
-		got := r.Text([]byte(text)).Found.String()
-		if want == "" {
-			want = "NOASSERTION"
-		}
-		assert.Equal(t, want, got, text)
-	}
+	})
 	for _, text := range []string{
 		"License: MIT. Do not use in production.", "License: Apache-2.0 after four years; until then source available", "@license MIT for students", "@license MIT, except for src/ee", "/* Not for commercial use @license MIT */", "// MIT License (c) 2020 Acme, for non-commercial use only", "// Copyright 2020 Acme, students only, MIT License",
 		"## License\n\nCopyright 2020 Acme, students only (MIT License)\n", "## License\n\n[MIT][for non-commercial use only]\n", "/*! x. MIT License. Not for commercial use. */", "/* Free for personal use only | MIT License */", "// Copyright 2020 X\n// MIT License\n// Not for commercial use.\n", "MIT licensed, for non-commercial use only.",
@@ -505,6 +498,10 @@ func TestFieldsBehindTheirBoundAreNotUnderstood(t *testing.T) {
 	r := recognizer(t)
 	require.Equal(t, "LicenseRef-Proprietary AND MIT", r.Text([]byte(list(100))).Expression.String())
 	require.False(t, r.Text([]byte(list(maxFields))).Expression.Recognized())
+	section := "## License\n\n" + strings.Repeat("- foo: MIT License\n", maxSection-2) + "- bar: SSPL-1.0\n"
+	require.Equal(t, "MIT AND SSPL-1.0", r.Text([]byte(section)).Expression.String())
+	section = "## License\n\n" + strings.Repeat("- foo: MIT License\n", maxSection) + "- bar: Commercial\n"
+	require.False(t, r.Text([]byte(section)).Expression.Recognized())
 }
 
 // A word of a match that reaches over the end of a region is none of it.

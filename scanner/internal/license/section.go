@@ -14,8 +14,8 @@ import (
 // sectionHead is the heading, in Markdown's forms.
 var sectionHead = lazily(`(?i)\A[\s\W]*licen[sc]e(?:s|\(s\))?(?:[ _-](?:expression|type|name|id|declared))?[ \t#*_:]*\r?\n(?:[\s#*/;]*[-=~]{3,}[ \t]*\r?\n)?`)
 
-// maxSection is how many lines of a section are read.
-const maxSection = 12
+// maxSection is how many lines of a section are read. A list that goes on is not understood.
+const maxSection = 32
 
 // section reads the names that begin the paragraphs and the items of a section, and those
 // below a holder's.
@@ -34,6 +34,9 @@ func section(d *document, s span) []match {
 		line := firstLine(d.text[at:s.end])
 		body := bytes.TrimSpace(bytes.TrimLeft(line, signs))
 		heading := bytes.HasPrefix(body, []byte("#")) || underlines(firstLine(d.text[at+len(line):s.end]))
+		if _, ok := cutFold(body, "licen"); ok && sectionHead().Match(line) {
+			return out // another section begins
+		}
 		switch {
 		case len(line) == 0 || heading && len(out) > 0:
 			return out
@@ -62,6 +65,7 @@ func section(d *document, s span) []match {
 		}
 		at += len(line)
 	}
+	d.cut = d.cut || len(out) > 0 && isItem(bytes.TrimSpace(firstLine(d.text[at:s.end])))
 	return out
 }
 
