@@ -345,6 +345,7 @@ func TestSectionsOnTheLicenseOfAReadme(t *testing.T) {
 		"## License\n\nDual-licensed:\n\n- MIT\n- Apache-2.0\n":                                                                             "Apache-2.0 OR MIT",
 		"## License\n\nCopyright (c) Microsoft Corporation. All rights reserved. Licensed under the MIT License.\n":                         "MIT",
 		"## License\n\nCopyright 2015, Microsoft\n":                                                                                         "",
+		" * as said in the section of the\n * License\n * file.\n *\n * MIT, a university, and others made it.\n":                           "",
 		"## License\n\nCopyright 2015, MIT\n":                                                                                               "",
 		"## License\n\nSee [LICENSE](LICENSE)\n":                                                                                            "",
 		"## License\n\nAll rights reserved.\n\nApache Ant builds it.\n":                                                                     "",

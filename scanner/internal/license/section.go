@@ -21,8 +21,8 @@ const maxSection = 32
 // below a holder's.
 func section(d *document, s span) []match {
 	head := sectionHead().FindIndex(d.text[s.start:min(s.end, s.start+maxField)])
-	if head == nil {
-		return nil
+	if above := lastLine(d.text[:s.start]); head == nil || leadsOn(above) || len(above) > 0 && above[len(above)-1] != '\n' {
+		return nil // the word License that ends a line or a match is no heading
 	}
 	var out []match
 	at, starts, offered := s.start+head[1], true, false
