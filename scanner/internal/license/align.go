@@ -20,21 +20,31 @@ const (
 )
 
 // similar finds license texts in a region by their likeness to templates: the
-// same words in the same order, up to a few that were changed.
+// same words in the same order, up to a few that were changed. The templates that
+// explain most by their grams are laid on it first, which leaves few of the others.
 func (r *Recognizer) similar(d *document, at span) []match {
-	ix := r.index
-	tokens := ix.tokens(d, at)
-	var found []aligned
-	for _, c := range ix.candidates(tokens) {
-		if beaten(aligned{start: c.start, end: c.end, matched: len(c.template.words)}, found) {
+	s := r.index.search(r.index.tokens(d, at))
+	for range maxLeaders {
+		s.lay(d, s.leader())
+	}
+	s.lay(d, s.having(2, 3))
+	s.lay(d, s.having(1, 5))
+	return d.choose(s.tokens, s.found)
+}
+
+// lay lays templates on the tokens, each where it may stand.
+func (s *search) lay(d *document, templates []int) {
+	cs := likely(s.candidates(templates), s.laid)
+	for _, c := range cs {
+		if beaten(aligned{start: c.start, end: c.end, matched: len(c.template.words)}, s.found) {
 			continue
 		}
-		hope := func(best aligned) bool { return best.likeness >= modifiedText && !beaten(best, found) }
-		if a, ok := ix.align(d, tokens, c, hope); ok {
-			found = append(found, a)
+		hope := func(best aligned) bool { return best.likeness >= modifiedText && !beaten(best, s.found) }
+		if a, ok := s.ix.align(d, s.tokens, c, hope); ok {
+			s.found = append(s.found, a)
 		}
 	}
-	return d.choose(tokens, found)
+	s.laid = append(s.laid, cs...)
 }
 
 // beaten reports whether what a candidate comes to at best lies within a license that
@@ -70,171 +80,6 @@ func (d *document) at(ts []token) span {
 func (d *document) turns(t token) bool {
 	w := d.words[t.n]
 	return turning[string(d.low[w.start:w.end])]
-}
-
-// candidate is a template that may stand in the tokens: hits near one diagonal.
-type candidate struct {
-	template   *template
-	hits       []hit
-	start, end int // of the template's words in the tokens, about
-	share      int // of its grams that were hit, in percent
-}
-
-// hit is a gram that a template and the tokens share: its shift in the text
-// against the template, biased, above its place in the text. So packed, hits
-// sort by shift and place.
-type hit uint64
-
-const noShift = 1 << 16 // templates are shorter
-
-func packed(at, inTemplate int) hit { return hit(at-inTemplate+noShift)<<32 | hit(at) }
-
-func (h hit) shift() int { return int(h>>32) - noShift }
-func (h hit) at() int    { return int(h & 0xFFFFFFFF) }
-
-// Bounds of the candidates in one region.
-const (
-	maxCandidates = 600
-	minHits       = 5 // the part of a template's grams that must be there, inverted
-)
-
-// candidates finds where templates may stand: first those that have most of their grams
-// in the tokens, then others that have some where none of these stands.
-func (ix *index) candidates(tokens []token) []candidate {
-	seen, probes := ix.seen(tokens)
-	most := func(n int, s sighting) bool { return int(s.count)*3 >= ix.templates[n].grams*2 }
-	best := likely(ix.clusters(tokens, probes, seen, most))
-	rest := func(n int, s sighting) bool {
-		t := &ix.templates[n]
-		return int(s.count)*minHits >= t.grams && !most(n, s) && !slices.ContainsFunc(best, func(b candidate) bool {
-			return b.outdoes(min(100, int(s.count)*100/t.grams)) && b.start <= int(s.first) && int(s.last) < b.end
-		})
-	}
-	return likely(append(best, ix.clusters(tokens, probes, seen, rest)...))
-}
-
-// clusters makes candidates of the hits of some templates.
-func (ix *index) clusters(tokens []token, probes []probe, seen []sighting, of func(int, sighting) bool) []candidate {
-	var out []candidate
-	for n, hits := range ix.hits(probes, seen, of) {
-		if len(hits) == 0 {
-			continue
-		}
-		t := &ix.templates[n]
-		slack := 40 + len(t.words)/8
-		slices.Sort(hits)
-		for i := 0; i < len(hits); {
-			j := i + 1
-			for j < len(hits) && hits[j].shift() <= hits[j-1].shift()+slack {
-				j++
-			}
-			if n := t.distinct(hits[i:j]); (j-i)*minHits >= t.grams {
-				start, end := max(0, hits[i].shift()), min(len(tokens), hits[j-1].shift()+len(t.words))
-				out = append(out, candidate{t, hits[i:j], start, end, min(100, n*100/max(1, t.grams))})
-			}
-			i = j
-		}
-	}
-	return out
-}
-
-// outdoes reports whether a candidate has far more of its grams than one with a share.
-func (c candidate) outdoes(share int) bool { return c.share*10 > share*15 }
-
-// distinct counts the grams of the template among some hits: a text that repeats a
-// phrase has it no more often than once of the template.
-func (t *template) distinct(hits []hit) int {
-	seen := make([]uint64, len(t.words)/64+1)
-	n := 0
-	for _, h := range hits {
-		at := uint(h.at() - h.shift())
-		if seen[at/64]&(1<<(at%64)) == 0 {
-			seen[at/64] |= 1 << (at % 64)
-			n++
-		}
-	}
-	return n
-}
-
-// probe is a place in the tokens with the grams that may begin there.
-type probe struct {
-	at    int
-	hash  uint32
-	grams []gramAt
-}
-
-// sighting is how many grams of a template occur, and from where to where.
-type sighting struct{ count, first, last int32 }
-
-// seen finds the grams of the tokens that templates have, and counts them by template.
-func (ix *index) seen(tokens []token) ([]sighting, []probe) {
-	out := make([]sighting, len(ix.templates))
-	var probes []probe
-	for i := range max(0, len(tokens)-gramSize+1) {
-		hash := gramOf(tokens[i:])
-		from := &ix.others
-		if taken(hash) {
-			from = &ix.sampled
-		}
-		gs := from.of(hash)
-		found := false
-		for _, g := range gs {
-			if g.hash != hash {
-				continue
-			}
-			found = true
-			s := &out[g.template]
-			if s.count == 0 {
-				s.first = int32(i)
-			}
-			s.count++
-			s.last = int32(i)
-		}
-		if found {
-			probes = append(probes, probe{i, hash, gs})
-		}
-	}
-	return out, probes
-}
-
-// hits gives the grams that the tokens share with each of some templates.
-func (ix *index) hits(probes []probe, seen []sighting, of func(int, sighting) bool) [][]hit {
-	hits := make([][]hit, len(seen))
-	some := false
-	for n, s := range seen {
-		if s.count > 0 && of(n, s) {
-			hits[n], some = make([]hit, 0, s.count), true
-		}
-	}
-	if !some {
-		return nil
-	}
-	for _, p := range probes {
-		for _, g := range p.grams {
-			if g.hash == p.hash && hits[g.template] != nil {
-				hits[g.template] = append(hits[g.template], packed(p.at, int(g.at)))
-			}
-		}
-	}
-	return hits
-}
-
-// likely leaves out candidates that share their place with one that has far more
-// of its grams in the text.
-func likely(cs []candidate) []candidate {
-	slices.SortStableFunc(cs, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(len(b.template.words), len(a.template.words)))
-	})
-	var out []candidate
-	for _, c := range cs {
-		beaten := slices.ContainsFunc(out, func(b candidate) bool {
-			return b.outdoes(c.share) && min(b.end, c.end)-max(b.start, c.start) > (c.end-c.start)/2
-		})
-		if !beaten && len(out) < maxCandidates {
-			out = append(out, c)
-		}
-	}
-	return out
 }
 
 // aligned is a template laid on the tokens.

@@ -32,6 +32,9 @@ func banners(d *document, s span, told []match, may *int) []match {
 			d.cut = true
 			break
 		}
+		if d.titles(span{line.end, s.end}) || introduced(d.text[s.start:line.start]) {
+			continue
+		}
 		m, where := bannerLine(d.text[line.start:line.end])
 		where.below = len(out) > 0 && at == line.start
 		if m.Expression.IsZero() || !d.standsAlone(line, s, where) || slices.ContainsFunc(told, func(t match) bool { return t.Start < line.end && line.start < t.End }) {
@@ -57,12 +60,12 @@ func (d *document) standsAlone(line, s span, where clauseAt) bool {
 	switch {
 	case raw[0] == '|', bytes.HasPrefix(raw, []byte("- ")) && !where.first, raw[0] == '#' && !namesHolder(raw) && !d.commented(line):
 		return false
-	case latin[raw[0]] && !d.ofHolder(line, where), introduced(before):
+	case latin[raw[0]] && !d.ofHolder(line, where):
 		return false
 	case where.first && leadsOn(before), where.last && goesOn(raw, behind), saysMoreBelow(raw, behind):
 		return false
 	}
-	return !d.titles(span{line.end, s.end})
+	return true
 }
 
 // ofHolder reports whether a line without the sign of a comment is that of a holder, or is

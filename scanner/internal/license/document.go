@@ -35,6 +35,7 @@ func readDocument(text []byte) *document {
 	d := &document{text: text, low: lower(nil, text), words: make([]word, 0, len(text)/6)}
 	at := 0
 	var buf []byte
+	telling := tellingStems()
 	for line := range bytes.Lines(text) {
 		end, first := at+len(line), len(d.words)
 		var kinds uint8
@@ -43,7 +44,7 @@ func readDocument(text []byte) *document {
 			if from == to {
 				break
 			}
-			w := word{start: int32(from), end: int32(to), kinds: kindsOf(d.low[from:to]), plain: plain}
+			w := word{start: int32(from), end: int32(to), kinds: telling.of(d.low[from:to]), plain: plain}
 			w.hash = hashWord(d.spelled(w, &buf))
 			kinds |= w.kinds
 			d.words = append(d.words, w)

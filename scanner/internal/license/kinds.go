@@ -39,7 +39,13 @@ func (t *stems) add(word string, kinds uint8) {
 	t.kinds[i] |= kinds
 }
 
-func (t *stems) of(word []byte) uint8 { return t.kinds[t.at(stem(word))] }
+// of tells a word's kinds. One that is not Latin is of all kinds.
+func (t *stems) of(word []byte) uint8 {
+	if word[0] >= 0x80 {
+		return naming | state | restrict | more
+	}
+	return t.kinds[t.at(stem(word))]
+}
 
 var tellingStems = sync.OnceValue(func() *stems {
 	out := new(stems)
@@ -82,13 +88,8 @@ func stem(w []byte) uint32 {
 	return key
 }
 
-// kindsOf tells a word's kinds. One that is not Latin is of all kinds.
-func kindsOf(w []byte) uint8 {
-	if w[0] >= 0x80 {
-		return naming | state | restrict | more
-	}
-	return tellingStems().of(w)
-}
+// kindsOf tells a word's kinds.
+func kindsOf(w []byte) uint8 { return tellingStems().of(w) }
 
 // wordKinds joins the kinds of a sentence's words.
 func wordKinds(b []byte) uint8 {

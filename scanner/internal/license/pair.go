@@ -8,9 +8,6 @@ import (
 // pairing is a word of a template with its place in the tokens.
 type pairing struct{ template, text int }
 
-// block is a run of words that a template and the tokens share.
-type block struct{ template, text, n int }
-
 // Bounds of an alignment: how far back a block looks for the one before it, and
 // how many words of a gap between two blocks are paired one by one.
 const (
@@ -22,12 +19,11 @@ const (
 	farApart   = 6   // words that may stand between two that belong together
 )
 
-// pair lays a template on the tokens: the grams they share are grown to blocks,
-// the best chain of blocks is taken, and the gaps within it are paired word by
+// pair lays a template on the tokens: of the blocks they share the best chain is taken, and the gaps within it are paired word by
 // word. The work is linear in the template's length. Nothing comes of a chain that
 // hope, asked for what it may come to at best, gives up.
 func (ix *index) pair(t *template, tokens []token, c candidate, hope func(aligned) bool) []pairing {
-	chain := bestChain(blocks(t.words, tokens, c.hits))
+	chain := bestChain(c.blocksInText())
 	if len(chain) == 0 {
 		return nil
 	}
@@ -39,7 +35,7 @@ func (ix *index) pair(t *template, tokens []token, c candidate, hope func(aligne
 	if !hope(t.atBest(chain)) {
 		return nil
 	}
-	var out []pairing
+	out := make([]pairing, 0, len(t.words))
 	for i, b := range chain {
 		if i > 0 {
 			out = ix.fill(out, t.words, tokens, chain[i-1], b)
@@ -72,32 +68,12 @@ func (t *template) atBest(chain []block) aligned {
 	return a
 }
 
-// blocks grows hits to runs of equal words, each as long as it goes.
-func blocks(template []uint16, tokens []token, hits []hit) []block {
-	var out []block
-	shift, done := 0, -1 // the diagonal, and how far its last block went
-	for _, h := range hits {
-		if h.shift() == shift && h.at() < done {
-			continue
-		}
-		x, y := h.at()-h.shift(), h.at()
-		for x > 0 && y > 0 && template[x-1] == tokens[y-1].word && (h.shift() != shift || y > done) {
-			x, y = x-1, y-1
-		}
-		n := h.at() - y
-		for x+n < len(template) && y+n < len(tokens) && template[x+n] == tokens[y+n].word {
-			n++
-		}
-		if n < gramSize {
-			continue // two grams with one hash
-		}
-		out = append(out, block{x, y, n})
-		shift, done = h.shift(), y+n
-	}
-	slices.SortFunc(out, func(a, b block) int {
+// blocksInText gives the blocks in the order of the text.
+func (c candidate) blocksInText() []block {
+	slices.SortFunc(c.blocks, func(a, b block) int {
 		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(b.n, a.n), cmp.Compare(a.template, b.template))
 	})
-	return uncovered(out)
+	return uncovered(c.blocks)
 }
 
 // uncovered drops blocks in the shadow of a far longer one: phrases that the

@@ -110,9 +110,12 @@ func (r *Recognizer) plain(text []byte) Result {
 	if m, ok := d.verbatim(res.Words); ok {
 		res.matches = []match{m}
 	} else {
-		var said []match
-		main, parts, said = folders(d)
-		res.matches = disjoint(append(r.scan(d), said...))
+		res.matches = r.scan(d)
+		if len(regions(d, res.matches)) > 0 {
+			var said []match
+			main, parts, said = folders(d)
+			res.matches = disjoint(append(res.matches, said...))
+		}
 	}
 	left := unexplained(text, res.matches)
 	if p, ok := parameterSpan(text, r.join(text, res.matches)); ok {

@@ -28,6 +28,7 @@ type template struct {
 	required int
 	blanks   []uint16
 	grams    int // of it in the index
+	needed   int // of them those that every copy has
 }
 
 var loadIndex = sync.OnceValues(func() (*index, error) {
@@ -109,6 +110,9 @@ func (ix *index) add(t Template) {
 			continue
 		}
 		x.grams++
+		if !slices.Contains(x.optional[i:i+gramSize], true) {
+			x.needed++
+		}
 	}
 	ix.templates = append(ix.templates, x)
 }
@@ -191,6 +195,9 @@ func marker(text []byte, at span) bool {
 
 // marks reports whether a short word is a marker where it begins its line.
 func marks(w, rest []byte) bool {
+	if len(w) > 1 && !slices.Contains([]byte("0123456789ivxdr"), w[0]|0x20) {
+		return false
+	}
 	var next byte
 	if len(rest) > 0 {
 		next = rest[0]

@@ -1,0 +1,280 @@
+package license
+
+import (
+	"cmp"
+	"slices"
+)
+
+// search finds the templates that may stand in some tokens: those of which enough grams
+// are there, where runs of words that they share lie near one diagonal.
+type search struct {
+	ix     *index
+	tokens []token
+	probes []probe
+	seen   []sighting // by template, until it was laid on the tokens
+	laid   []candidate
+	found  []aligned
+}
+
+// probe is a place in the tokens with the grams that may begin there.
+type probe struct {
+	at    int
+	hash  uint32
+	grams []gramAt
+}
+
+// sighting is how many grams of a template occur, and from where to where.
+type sighting struct{ count, first, last int32 }
+
+// candidate is a template that may stand in the tokens.
+type candidate struct {
+	template   *template
+	blocks     []block
+	start, end int // of the template's words in the tokens, about
+	share      int // of its words that are in blocks, in percent
+	seen       int // of its grams
+}
+
+// block is a run of words that a template and the tokens share.
+type block struct{ template, text, n int }
+
+func (b block) shift() int { return b.text - b.template }
+
+// Bounds of the candidates in one region.
+const (
+	maxCandidates = 600
+	maxLeaders    = 3
+	leastShare    = 20 // of the words that every copy of a template has, in percent
+	atEdges       = 8  // words of a template outside of its grams in the index, about
+)
+
+// search counts the grams of the tokens that templates have.
+func (ix *index) search(tokens []token) *search {
+	s := &search{ix: ix, tokens: tokens, seen: make([]sighting, len(ix.templates)), probes: make([]probe, 0, len(tokens)/gramSample)}
+	for i := range max(0, len(tokens)-gramSize+1) {
+		hash := gramOf(tokens[i:])
+		from := &ix.others
+		if taken(hash) {
+			from = &ix.sampled
+		}
+		p := probe{i, hash, from.of(hash)}
+		if s.sight(p) {
+			s.probes = append(s.probes, p)
+		}
+	}
+	return s
+}
+
+func (s *search) sight(p probe) (found bool) {
+	for _, g := range p.grams {
+		if g.hash != p.hash {
+			continue
+		}
+		found = true
+		x := &s.seen[g.template]
+		switch {
+		case x.count == 0:
+			x.first = int32(p.at)
+		case x.last == int32(p.at):
+			continue // a phrase that the template repeats
+		}
+		x.count++
+		x.last = int32(p.at)
+	}
+	return found
+}
+
+// leader is the template that explains most of the tokens, as far as its grams tell.
+func (s *search) leader() []int {
+	leader, most := -1, 0
+	for n, x := range s.seen {
+		if x.count == 0 {
+			continue
+		}
+		t := &s.ix.templates[n]
+		missing := max(0, t.needed-int(x.count)-len(t.blanks))
+		if score := t.required - 3*t.required*missing/max(1, t.needed); score > most && !s.hopeless(n) {
+			leader, most = n, score
+		}
+	}
+	if leader < 0 {
+		return nil
+	}
+	return []int{leader}
+}
+
+// having gives the templates that have a part of their grams in the tokens.
+func (s *search) having(part, of int) []int {
+	var out []int
+	for n, x := range s.seen {
+		if x.count > 0 && int(x.count)*of >= s.ix.templates[n].needed*part && !s.hopeless(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// hopeless reports whether a template has far fewer of its grams than another in its
+// place, or explains less than one that is found there if it misses no more than it has to
+// for the grams that are missing.
+func (s *search) hopeless(n int) bool {
+	x, t := s.seen[n], &s.ix.templates[n]
+	share := t.shareOf(x)
+	if slices.ContainsFunc(s.laid, func(c candidate) bool {
+		return outdoes(c.seen, share) && c.start <= int(x.first) && int(x.last) < c.end
+	}) {
+		return true
+	}
+	changed := max(0, (t.needed-int(x.count)+gramSize-1)/gramSize-len(t.blanks))
+	best := aligned{start: int(x.first), end: int(x.last) + gramSize}
+	best.matched = min(len(t.words)-changed, best.end-best.start+atEdges)
+	best.cost = max(0, t.required-best.matched)
+	return beaten(best, s.found)
+}
+
+// shareOf tells how many of a template's grams were seen, in percent.
+func (t *template) shareOf(x sighting) int { return min(100, int(x.count)*100/max(1, t.grams)) }
+
+// candidates finds where some templates may stand.
+func (s *search) candidates(templates []int) []candidate {
+	var out []candidate
+	for i, blocks := range s.blocks(templates) {
+		n := templates[i]
+		t := &s.ix.templates[n]
+		out = append(out, t.candidates(blocks, t.shareOf(s.seen[n]), len(s.tokens))...)
+		s.seen[n].count = 0
+	}
+	return out
+}
+
+// candidates parts a template's blocks by where in the tokens it would begin.
+func (t *template) candidates(bs []block, seen, tokens int) []candidate {
+	var out []candidate
+	slack := 40 + len(t.words)/8
+	slices.SortStableFunc(bs, func(a, b block) int { return cmp.Compare(a.shift(), b.shift()) })
+	for i := 0; i < len(bs); {
+		j := i + 1
+		for j < len(bs) && bs[j].shift() <= bs[j-1].shift()+slack {
+			j++
+		}
+		if n := covered(bs[i:j]); n*100 >= t.required*leastShare {
+			share := n * 100 / len(t.words)
+			out = append(out, candidate{t, bs[i:j], max(0, bs[i].shift()), min(tokens, bs[j-1].shift()+len(t.words)), share, min(share, seen)})
+		}
+		i = j
+	}
+	return out
+}
+
+// covered counts the words of the template that are in blocks: a text that repeats a phrase
+// has it no more often than once of the template.
+func covered(bs []block) int {
+	bs = slices.Clone(bs)
+	slices.SortFunc(bs, func(a, b block) int { return cmp.Compare(a.template, b.template) })
+	n, end := 0, 0
+	for _, b := range bs {
+		n += max(0, b.template+b.n-max(end, b.template))
+		end = max(end, b.template+b.n)
+	}
+	return n
+}
+
+// outdoes reports whether one share is far more than another.
+func outdoes(share, other int) bool { return share*10 > other*15 }
+
+// blocks finds the runs of words that the tokens share with each of some templates.
+func (s *search) blocks(templates []int) [][]block {
+	if len(templates) == 0 {
+		return nil
+	}
+	out := make([][]block, len(templates))
+	if len(templates) == 1 {
+		out[0] = s.blocksOf(templates[0])
+		return out
+	}
+	place := make([]int, len(s.seen))
+	for i, n := range templates {
+		place[n] = i + 1
+	}
+	for _, p := range s.probes {
+		for _, g := range p.grams {
+			i := place[g.template] - 1
+			if i < 0 || g.hash != p.hash || inBlock(out[i], int(g.at), p.at) {
+				continue
+			}
+			if b := s.grow(g, p.at); b.n >= gramSize {
+				out[i] = append(out[i], b)
+			}
+		}
+	}
+	return out
+}
+
+// blocksOf finds the runs of one template, and does not look within those it has.
+func (s *search) blocksOf(template int) []block {
+	var out []block
+	done := 0
+	for _, p := range s.probes {
+		if p.at+gramSize <= done {
+			continue
+		}
+		for _, g := range p.grams {
+			if int(g.template) != template || g.hash != p.hash {
+				continue
+			}
+			if b := s.grow(g, p.at); b.n >= gramSize {
+				out = append(out, b)
+				done = max(done, b.text+b.n)
+			}
+		}
+	}
+	return out
+}
+
+// recent is how many blocks of a template are asked whether they hold a gram.
+const recent = 8
+
+func inBlock(bs []block, template, text int) bool {
+	for i := len(bs) - 1; i >= max(0, len(bs)-recent); i-- {
+		if b := bs[i]; b.shift() == text-template && text < b.text+b.n {
+			return true
+		}
+	}
+	return false
+}
+
+// grow makes of a gram the run of equal words around it, as long as it goes. Of two grams
+// with one hash it makes none.
+func (s *search) grow(g gramAt, at int) block {
+	words, tokens := s.ix.templates[g.template].words, s.tokens
+	x, y := int(g.at), at
+	n := 0
+	for x+n < len(words) && y+n < len(tokens) && words[x+n] == tokens[y+n].word {
+		n++
+	}
+	if n < gramSize {
+		return block{}
+	}
+	for x > 0 && y > 0 && words[x-1] == tokens[y-1].word {
+		x, y, n = x-1, y-1, n+1
+	}
+	return block{x, y, n}
+}
+
+// likely leaves out candidates that share their place with one, of them or of those
+// before, that has far more of its words in the text.
+func likely(cs, before []candidate) []candidate {
+	slices.SortStableFunc(cs, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.share, a.share), cmp.Compare(len(b.template.words), len(a.template.words)))
+	})
+	out := slices.Clone(before)
+	for _, c := range cs {
+		beaten := slices.ContainsFunc(out, func(b candidate) bool {
+			return outdoes(b.share, c.share) && min(b.end, c.end)-max(b.start, c.start) > (c.end-c.start)/2
+		})
+		if !beaten && len(out) < maxCandidates {
+			out = append(out, c)
+		}
+	}
+	return out[len(before):]
+}
