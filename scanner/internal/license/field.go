@@ -11,7 +11,7 @@ import (
 
 // fieldLine is a line that says "license:" as headers of files and manifests do, JSDoc's
 // @license, and a heading with a link behind it.
-var fieldLine = lazily(`(?i)\A[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?[ \t]*[:=]+[\s\W]{0,6}|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
+var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?[ \t]*[:=]+[\s\W]{0,6}|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
 
 // inventoryLine heads a list of files with their holders and their license: "Copyright
 // X, Y; GPL (v3 or later), with Autoconf exception:"
@@ -26,6 +26,10 @@ const (
 	maxField  = 600
 	maxValue  = 200
 )
+
+// maxFieldWords is how many words the name in a field may have, with its version and its
+// abbreviation.
+const maxFieldWords = 16
 
 // fields reads the license fields of a stretch, and the heads of an inventory.
 func fields(d *document, s span) []match {
@@ -74,9 +78,18 @@ func fieldOf(v []byte) (match, bool) {
 		return match{}, false
 	}
 	if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) && !(given(more) && dedications[e.String()]) {
-		e = spdx.And(e, more)
+		e = withMore(e, more)
 	}
 	return match{Expression: e, Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)}, true
+}
+
+// withMore joins what a remark names, of which a name without its version says nothing more.
+func withMore(e, more spdx.Expr) spdx.Expr {
+	family, _, _ := strings.Cut(strings.TrimPrefix(e.String(), "LicenseRef-"), "-")
+	if ls := more.Licenses(); anyFamily(e) && len(ls) == 1 && strings.HasPrefix(ls[0].ID, family+"-") {
+		return more
+	}
+	return spdx.And(e, more)
 }
 
 // maxSigns is how many bytes of signs begin a line.
@@ -94,7 +107,7 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 			}
 			from := max(s.start, at+i-maxSigns)
 			line := from + bytes.LastIndexByte(d.low[from:at+i], '\n') + 1
-			if (line > from || from == s.start) && !wordy(d.low[line:at+i]) {
+			if (line > from || from == s.start) && !wordy(bytes.TrimPrefix(d.low[line:at+i], []byte("dnl "))) {
 				if found++; found > maxFields {
 					d.cut = true
 					return
@@ -126,7 +139,7 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 	for _, s := range []string{v, cutAt(v, beforeAddress), cutAt(v, valueEnd)} {
 		remark := v[len(s):]
 		s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "Dual "), "dual "))
-		if len(s) < 2 || countWords([]byte(s)) > 12 {
+		if len(s) < 2 || countWords([]byte(s)) > maxFieldWords {
 			continue
 		}
 		if e, ok := Statement(Any, s); ok {
@@ -146,7 +159,7 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 
 // limiting are the words of a remark behind a license's name that keep it from some uses,
 // people or parts.
-var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus|for)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development|hobby|work|home|small|non-?profits?)\b|\b(buy|purchase|paid|fees?|belongs? to|the rest|everything else|trial|no saas)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?|proprietary|closed[ -]source|commercial(ly)? (licen[sc]\w+|edition|version))\b`)
+var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus|for)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development|hobby|work|home|small|non-?profits?)\b|\b(buy|purchase|paid|fees?|belongs? to|the rest|everything else|trial|no saas)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?|proprietary|closed[ -]source|commercial(ly)? (licen[sc]\w+|edition|version))\b|rights reserved (\(|(for|on|in)\b)`)
 
 func cutAt(s string, at lazy) string {
 	if loc := at().FindStringIndex(s); loc != nil {

@@ -65,7 +65,7 @@ func named(s string) lazy { return lazily(`(?i)\b(?:` + s + `)`) }
 const orAnyLater = `(?: of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
 
 // gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:\((?:lesser|library)\) )?(?:(?:gnu )?general public licen[sc]e|gnu public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(\+|` + orAnyLater + `)?`)
+var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:\((?:lesser|library)\) )?(?:(?:gnu )?general public licen[sc]e|gnu public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(?:-only\b|(\+|-or-later\b|` + orAnyLater + `)(?: ?\((?:l|a)?gpl-\d\.\d(?:-or-later|\+)\))?)?`)
 
 // runtime is the exception of GCC's libraries, which is named beside the GPL.
 var runtime = lazily(`(?i)gcc runtime library exception`)
@@ -143,6 +143,7 @@ func mentioned(sentence []byte) mention {
 func namesIn(sentence []byte) []namedAt {
 	var hits []namedAt
 	add := func(h namedAt) {
+		h.e, h.at.end = withID(h.e, sentence, h.at.end)
 		if !overlaps(hits, h.at) {
 			hits = append(hits, h)
 		}
@@ -165,7 +166,9 @@ func namesIn(sentence []byte) []namedAt {
 			continue
 		}
 		h.e, h.vague = gnuMentioned(sentence, m)
-		h.e, h.at.end = withNamed(h.e, sentence, h.at.end)
+		if h.e, h.at.end = withID(h.e, sentence, h.at.end); h.at.end == m[1] {
+			h.e, h.at.end = withNamed(h.e, sentence, h.at.end)
+		}
 		// a name within that of an exception is no license: GPL with the OpenSSL license exception
 		hits = append(slices.DeleteFunc(hits, func(o namedAt) bool { return o.at.start >= m[1] && o.at.start < h.at.end }), h)
 	}
@@ -340,6 +343,21 @@ func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	}
 	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: id}), end + m[1]
 }
+
+// withID adds to a license the exception whose id stands behind it, as in an expression.
+func withID(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
+	m := exceptionBehind().FindSubmatchIndex(sentence[end:])
+	if m == nil || len(e.Licenses()) != 1 {
+		return e, end
+	}
+	x, ok := spdx.Exception(string(sentence[end+m[2] : end+m[3]]))
+	if !ok {
+		return e, end
+	}
+	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: x}), end + m[1]
+}
+
+var exceptionBehind = lazily(`(?i)^ with ([\w.+-]*-exception(?:[\w.-]*\w)?)`)
 
 var exceptionNamed = lazily(`(?i)^,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b`)
 

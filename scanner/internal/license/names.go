@@ -201,7 +201,7 @@ func name(scope Scope, s, exception string) (spdx.Expr, bool) {
 		return e, true
 	}
 	if long, short, ok := strings.Cut(strings.TrimSuffix(key, ")"), " ("); ok && strings.HasSuffix(key, ")") && !strings.ContainsAny(short, "()") {
-		a, known := name(scope, long, "")
+		a, known := name(scope, orLater().ReplaceAllString(long, "+"), "")
 		b, same := name(scope, short, "")
 		return a, known && same && a.Equal(b)
 	}

@@ -91,7 +91,7 @@ func notices(d *document, left []span) []match {
 	var out []match
 	seen, mayBanners := 0, maxBanners
 	for _, s := range left {
-		told := slices.Concat(fields(d, s), modules(d, s))
+		told := slices.Concat(fields(d, s), modules(d, s), lists(d, s))
 		told = append(told, banners(d, s, told, &mayBanners)...)
 		out = append(out, told...)
 		for _, p := range sentences(text, s) {
@@ -137,7 +137,12 @@ func (m match) unlessTold(told []match) match {
 // white space folded: what is exact, and what is not, which may be told elsewhere.
 func namings(text []byte, p span, line []byte) []match {
 	m := mentionedWithin(line)
-	if exact, ok := referred(m.vague, text[p.start:min(len(text), p.end+maxReference)]); ok && m.exact.IsZero() {
+	near := text[p.start:min(len(text), p.end+maxReference)]
+	if m.all().IsZero() {
+		m.exact, m.rest = sited(line, near)
+	}
+	m.exact = ofItsSite(m.exact, line, near)
+	if exact, ok := referred(m.vague, near); ok && m.exact.IsZero() {
 		m.exact, m.vague = exact, spdx.Expr{}
 	}
 	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}
@@ -254,6 +259,9 @@ func fullStop(rest []byte) bool {
 
 func newParagraph(rest []byte) bool {
 	rest = bytes.TrimLeft(rest[:min(len(rest), 16)], " \t\r#*/;")
+	if bytes.HasPrefix(rest, []byte("--")) && !bytes.HasPrefix(rest, []byte("---")) {
+		rest = bytes.TrimLeft(rest, "- \t\r") // a comment of Ada's or SQL's
+	}
 	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 

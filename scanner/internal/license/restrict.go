@@ -157,6 +157,7 @@ var pointer = gated(
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
 	`@licen`, `^\W*@licen[sc]e [\w .@/-]{1,60}\.m?js\W*$`, // the name of the work
 	`adds a`, `adds an? [\w ]{1,20}(exemption|exception)`,
+	`in compliance with`, `^\W*you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the|this) licen[sc]e\W*$`,
 )
 
 // restriction returns the first unexplained sentence that restricts use.
@@ -218,17 +219,17 @@ func withdrawn(text []byte, ms []match) string {
 	return ""
 }
 
-// oneSpace folds white space and leaves out the signs of comments (m4's too) and quotes at
+// oneSpace folds white space and leaves out the signs of comments and quotes at
 // the beginning of lines, and those of a box at their end, so that a phrase is found across
 // lines.
 func oneSpace(b []byte) []byte {
 	out := make([]byte, 0, len(b))
 	for line := range bytes.Lines(b) {
-		words := bytes.TrimLeft(line, " \t*#/;>|%!\"'{}")
+		words := commentSigns(line)
 		if len(words) < len(line) {
 			words = unboxed(words)
 		}
-		for _, w := range bytes.Fields(bytes.TrimPrefix(words, []byte("dnl "))) {
+		for _, w := range bytes.Fields(words) {
 			if len(out) > 0 {
 				out = append(out, ' ')
 			}
@@ -238,10 +239,25 @@ func oneSpace(b []byte) []byte {
 	return out
 }
 
+// commentSigns cuts the sign of a comment from the beginning of a line: two dashes in Ada,
+// Lua and SQL, words in m4, Fortran, Texinfo and DOS.
+func commentSigns(line []byte) []byte {
+	words := bytes.TrimLeft(line, " \t*#/;>|%!\"'{}")
+	if rest := bytes.TrimLeft(words, "-"); len(rest)+1 < len(words) {
+		return bytes.TrimLeft(rest, " \t")
+	}
+	for _, sign := range []string{"dnl ", "@c ", "REM ", "C  "} {
+		if rest, ok := bytes.CutPrefix(words, []byte(sign)); ok {
+			return rest
+		}
+	}
+	return words
+}
+
 // unboxed cuts the right side of a box of comment signs.
 func unboxed(line []byte) []byte {
 	line = bytes.TrimRight(line, " \t\r\n")
-	if rest := bytes.TrimRight(line, "*#/|;%="); len(rest) < len(line) && (len(rest) == 0 || rest[len(rest)-1] == ' ' || rest[len(rest)-1] == '\t') {
+	if rest := bytes.TrimRight(line, "*#/|;%=-"); len(rest) < len(line) && (len(rest) == 0 || rest[len(rest)-1] == ' ' || rest[len(rest)-1] == '\t') {
 		return rest
 	}
 	return line

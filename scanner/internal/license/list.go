@@ -1,0 +1,110 @@
+package license
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// A sentence may give or offer the licenses of a list: "under the terms of one of the
+// following licenses:", with an item for each below it.
+
+var (
+	listWords = anyOf("one of|either|any of|choice of|choose|under the")
+	listEnd   = lazily(`(?i)\bunder (?:the terms of )?the following (?:(?:open|open[ -]source|software) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
+	offerEnd  = lazily(`(?i)\b(?:one of|either of|any of|choice of|choose)\b[^.:;]{0,60}\b(?:licen[sc]es?|following)\b[^.:;]{0,40}:\s*$|\bunder either(?: of)?:?\s*$`)
+	itemSign  = lazily(`(?i)^[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
+)
+
+// maxItems is how many licenses a list offers, and maxItem how long one of them is in bytes.
+const (
+	maxItems = 16
+	maxItem  = 600
+)
+
+// lists reads them. One with an item that names no license, or says more of it, is
+// not understood.
+func lists(d *document, s span) []match {
+	var out []match
+	end := s.start
+	for line := range d.linesWith(s, listWords) {
+		last := d.text[line.start:line.end]
+		join := spdx.Or
+		if line.start < end || len(last) > maxField {
+			continue
+		} else if !offerEnd().Match(last) {
+			if join = spdx.And; !listEnd().Match(last) {
+				continue
+			}
+		}
+		m := match{Start: max(end, opening(d.text[:line.start])), Notice: true}
+		items := items(d.text[line.end:s.end])
+		for _, item := range items {
+			e, rest := itemLicense(d.text[line.end+item.start : line.end+item.end])
+			if e.IsZero() {
+				m.Expression = spdx.Expr{}
+				break
+			}
+			m.Expression = join(m.Expression, e)
+			m.rest = slices.Concat(m.rest, []byte(" "), rest)
+			m.End = line.end + item.end
+		}
+		before := oneSpace(d.text[m.Start:line.end])
+		if len(items) < 2 || m.Expression.IsZero() || negated().Match(before) || !mentioned(before).all().IsZero() {
+			continue
+		}
+		m.rest = slices.Concat(before, []byte(" "), m.rest)
+		out = append(out, m)
+		end = m.End
+	}
+	return out
+}
+
+// opening gives where the last paragraph of a text begins, which is not finished.
+func opening(text []byte) int {
+	for range maxIntroduced {
+		line := lastLine(text)
+		if len(bytes.Trim(line, " \t\r\n*#/;>-")) == 0 {
+			break
+		}
+		text = text[:len(text)-len(line)]
+	}
+	return len(text)
+}
+
+// items gives the items of the list that a text begins with.
+func items(text []byte) []span {
+	var out []span
+	at, open := 0, false
+	for len(out) <= maxItems && at < len(text) {
+		line := firstLine(text[at:])
+		blank := len(bytes.Trim(line, " \t\r\n*#/;>")) == 0
+		switch {
+		case itemSign().Match(line):
+			out = append(out, span{at, at + len(line)})
+			open = true
+		case blank:
+			open = false
+		case open && out[len(out)-1].start+maxItem > at:
+			out[len(out)-1].end = at + len(line)
+		default:
+			return out
+		}
+		at += len(line)
+	}
+	return out
+}
+
+// itemLicense gives the license that an item names, with the words around the name.
+func itemLicense(item []byte) (spdx.Expr, []byte) {
+	item = itemSign().ReplaceAll(item, nil)
+	m := mentionedWithin(oneSpace(item))
+	if len(m.exact.Licenses()) == 1 && m.vague.IsZero() {
+		return m.exact, m.rest
+	}
+	if f, ok := fieldOf(bytes.TrimSpace(item)); ok && !f.limited {
+		return f.Expression, f.rest
+	}
+	return m.exact, m.rest
+}

@@ -1,0 +1,83 @@
+package license
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestANameWithoutItsVersionIsThatOfItsAddress(t *testing.T) {
+	requireFound(t, map[string]string{
+		"Licensed under the Eclipse Public License. See https://www.eclipse.org/legal/epl-2.0/":                                               "EPL-2.0",
+		"Licensed under the [Mozilla Public License](http://mozilla.org/MPL/2.0/).":                                                           "MPL-2.0",
+		"This work is licensed under a Creative Commons Attribution license.\n\nhttp://creativecommons.org/licenses/by/4.0/":                  "CC-BY-4.0",
+		"Distributed under the Apache License. See http://www.apache.org/licenses/LICENSE-1.1":                                                "Apache-1.1",
+		"Under the terms of the Common Development and Distribution License. See https://glassfish.dev.java.net/public/CDDL+GPL_1_1.html":     "CDDL-1.1",
+		"Under the terms of the Common Development and Distribution License 1.0. See https://glassfish.dev.java.net/public/CDDL+GPL_1_1.html": "CDDL-1.0",
+	})
+	r := recognizer(t)
+	for text, open := range map[string]string{
+		"This work is licensed under a Creative Commons Attribution-NonCommercial license. See http://creativecommons.org/licenses/by/4.0/": "CC-BY-4.0",
+		"Licensed under the Eclipse Public License for members only. See https://www.eclipse.org/legal/epl-2.0/":                            "EPL-2.0",
+		"Licensed under the Eclipse Public License or the Mozilla Public License. See https://www.eclipse.org/legal/epl-2.0/":               "EPL-2.0",
+	} {
+		assert.NotEqual(t, open, r.Text([]byte(text)).Expression.String(), text)
+	}
+}
+
+func TestIdsOfExpressionsInSentences(t *testing.T) {
+	requireFound(t, map[string]string{
+		"This program is licensed under GPL-2.0-or-later.":                                                        "GPL-2.0-or-later",
+		"This program is licensed under the GPL-3.0-only license.":                                                "GPL-3.0-only",
+		"This program is licensed under the GNU General Public License, version 2.0 or later (GPL-2.0-or-later).": "GPL-2.0-or-later",
+		"License: GNU General Public License, version 2.0 or later (GPL-2.0-or-later)":                            "GPL-2.0-or-later",
+		"This program is licensed under Apache-2.0 WITH LLVM-exception.":                                          "Apache-2.0 WITH LLVM-exception",
+		"Licensed under GPL-2.0-only WITH Classpath-exception-2.0.":                                               "GPL-2.0-only WITH Classpath-exception-2.0",
+		"License: GPL, see GPL-3.txt":                                                                             "GPL-3.0-only",
+		"License: LLGPL":                                                                                          "LGPL-2.1-only WITH LLGPL",
+		"dnl @license AllPermissive":                                                                              "FSFAP",
+	})
+}
+
+func TestAListOfLicensesIsOfferedOrNot(t *testing.T) {
+	requireFound(t, map[string]string{
+		"Licensed under either of\n\n * Apache License, Version 2.0\n   ([LICENSE-APACHE](LICENSE-APACHE))\n * MIT license\n   ([LICENSE-MIT](LICENSE-MIT) or http://opensource.org/licenses/MIT)\n\nat your option.": "Apache-2.0 OR MIT",
+		"This software may be used under the terms of\none of the following licenses:\n\n1. The GNU General Public License, version 2.\n2. The Mozilla Public License, version 1.1.\n":                                "GPL-2.0-only OR MPL-1.1",
+		"Licensed under one of the following licenses:\n\n1) MIT License\n2) Acme Commercial License\n":                                                                                                               "",
+		"It is licensed under the following licenses:\n\n1) MIT License\n2) Apache License 2.0\n":                                                                                                                     "Apache-2.0 AND MIT",
+	})
+	r := recognizer(t)
+	for _, text := range []string{
+		"Licensed under one of the following licenses:\n\n1) MIT License, for members only\n2) Apache License 2.0\n",
+		"License: CC0 (code), all rights reserved (art)",
+	} {
+		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)
+	}
+}
+
+func TestWordsPartedAtTheEndOfALineAreOne(t *testing.T) {
+	requireFound(t, map[string]string{
+		"-- GNAT is free software;  you can  redistribute it  and/or modify it under  --\n" +
+			"-- terms of the  GNU General Public License as published  by the Free Soft-  --\n" +
+			"-- ware  Foundation;  either version 3,  or (at your option) any later ver-  --\n" +
+			"-- sion.                                                                     --\n": "GPL-3.0-or-later",
+	})
+	ix := recognizer(t).index
+	for text, want := range map[string]string{
+		"redis-\n * tributed under": "redistributed\n *  under",
+		"both non-\ncommercial":     "both non-\ncommercial",
+		"a third-\nparty":           "a third-\nparty",
+		"-----\nsoftware":           "-----\nsoftware",
+		"Soft-\nware":               "Software\n",
+		"redis-":                    "redis-",
+	} {
+		assert.Equal(t, want, string(ix.rejoined([]byte(text))))
+	}
+}
+
+func TestTheBoilerplateOfAHeaderSaysNothingMore(t *testing.T) {
+	r := recognizer(t)
+	header := `The contents of this file are subject to the SGI Free Software License B, Version 1.1 (the "License"). You may not use this file except in compliance with the License. You may obtain a copy of the License at SGI.`
+	assert.Equal(t, "SGI-B-1.1", r.Text([]byte(header)).Expression.String())
+	assert.NotEqual(t, "SGI-B-1.1", r.Text([]byte(header+" You may not use this file except in compliance with our store's terms.")).Expression.String())
+}
