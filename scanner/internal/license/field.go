@@ -9,9 +9,15 @@ import (
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
-// fieldLine is a line that says "license:" as headers of files and manifests do, JSDoc's
+// fieldLine is a line that says "license:" as headers of files and manifests do, or "the
+// license is", JSDoc's
 // @license, and a heading with a link behind it.
-var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?['"]?[ \t]*[:=]+[\s\W]{0,6}|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
+var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[\s\W]{0,6}| is (?:the |an? )?)|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
+
+// fieldLeads are words before it that leave it the license of the whole.
+const fieldLeads = `the|this|its|our|project|software|package|library|program|code|source|main|overall|current`
+
+var fieldLead = lazily(`\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}[\s\W]*\z`)
 
 // inventoryLine heads a list of files with their holders and their license: "Copyright
 // X, Y; GPL (v3 or later), with Autoconf exception:"
@@ -107,7 +113,7 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 			}
 			from := max(s.start, at+i-maxSigns)
 			line := from + bytes.LastIndexByte(d.low[from:at+i], '\n') + 1
-			if (line > from || from == s.start) && !wordy(bytes.TrimPrefix(d.low[line:at+i], []byte("dnl "))) {
+			if before := d.low[line : at+i]; (line > from || from == s.start) && (!wordy(before) || fieldLead().Match(before)) {
 				if found++; found > maxFields {
 					d.cut = true
 					return

@@ -11,12 +11,16 @@ import (
 // join makes one expression of the matches: all apply, unless the words
 // between two of them offer a choice.
 func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
-	ms = offered(berkeley(text, specified(excepted(text, exceptionsByText(exact(ms))))))
+	ms = offered(text, berkeley(text, specified(excepted(text, exceptionsByText(exact(ms))))))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
 	for _, m := range ms {
 		e := m.Expression
+		if e.IsZero() {
+			and, last, end = append(and, last), spdx.Expr{}, -1
+			continue
+		}
 		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) || m.Notice && instead().Match(text[m.Start:m.End])) {
 			last = spdx.Or(last, e)
 		} else {
@@ -193,22 +197,72 @@ const unspecifiedBSD = "LicenseRef-BSD-unspecified"
 // publicDomain is a work on which nobody has rights.
 const publicDomain = "LicenseRef-Public-Domain"
 
-// offered drops the texts of licenses among which a sentence of the same text
-// offers the choice: they say what the options are, not that all apply.
-func offered(ms []match) []match {
+// offered takes the meaning from the texts of licenses among which a sentence of the same
+// text offers the choice: they say what the options are, not that all apply.
+func offered(text []byte, ms []match) []match {
 	texts := spdx.Expr{}
 	for _, m := range ms {
 		if !m.Notice {
 			texts = spdx.And(texts, m.Expression)
 		}
 	}
-	for _, m := range ms {
-		if m.Notice && Offers(m.Expression, texts) {
-			return slices.DeleteFunc(slices.Clone(ms), func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) })
+	for i, m := range ms {
+		if !m.Notice || len(m.Expression.Options()) < 2 {
+			continue
+		}
+		options := func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) }
+		if Offers(m.Expression, texts) {
+			return meaningless(ms, options)
+		}
+		if below := m.below(text, ms[i+1:]); slices.ContainsFunc(below, options) && Offers(m.Expression, joined(below)) {
+			end := below[len(below)-1].End
+			ms = meaningless(ms, func(t match) bool {
+				return t.Start >= m.End && t.End <= end && (options(t) || t.onTheWhole(text) && Within(t.Expression, m.Expression))
+			})
 		}
 	}
 	return ms
 }
+
+// nearOffer is how far below an offer its options are, in bytes.
+const nearOffer = 6 << 10
+
+// below gives the texts, and the notices that stand for one, near below an offer.
+func (m match) below(text []byte, ms []match) []match {
+	var out []match
+	for _, t := range ms {
+		if t.Start >= m.End && t.Start-m.End < nearOffer && (!t.Notice || t.onTheWhole(text)) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func joined(ms []match) spdx.Expr {
+	var all []spdx.Expr
+	for _, m := range ms {
+		all = append(all, m.Expression)
+	}
+	return spdx.And(all...)
+}
+
+// meaningless takes the expression from some matches, which still part what is around them.
+func meaningless(ms []match, which func(match) bool) []match {
+	out := slices.Clone(ms)
+	for i, m := range out {
+		if which(m) {
+			out[i].Expression = spdx.Expr{}
+		}
+	}
+	return out
+}
+
+// onTheWhole reports whether a notice is one license's on the work that it stands in.
+func (m match) onTheWhole(text []byte) bool {
+	return m.Notice && len(m.Expression.Licenses()) == 1 && thisWork().Match(oneSpace(text[m.Start:m.End]))
+}
+
+var thisWork = lazily(`(?i)\bthis (program|file|library|software|package|work|code|module|driver) is (free software|licen[sc]ed|distributed)\b`)
 
 // Offers reports whether an expression is a choice whose options are all among
 // the licenses of the texts.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // Kinds of words, by which the sentences that a regular expression need not see
@@ -50,7 +52,7 @@ func (t *stems) of(word []byte) uint8 {
 var tellingStems = sync.OnceValue(func() *stems {
 	out := new(stems)
 	for kind, words := range map[uint8]string{
-		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl",
+		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl 0bsd ms",
 		state:    "lice perm redi copy warr liab gran may shal proh term cond",
 		more:     "lice perm redi gran may shal proh subj must only pay pays shou cann requ free fee fees paid",
 		restrict: "comm noncomm may must shal can cann not neve proh forb comp serv fee pay pays payi paym eval inte prod non subs tria reve deco prop conf trad requ obta purc buy ente end eula with no fewe annu mont vali nc trai unti term educ rese pers priv acad busi mili prof mayn stri sold sell",
@@ -62,6 +64,11 @@ var tellingStems = sync.OnceValue(func() *stems {
 	for _, m := range mentions {
 		for _, w := range m.keys {
 			out.add(string(w), naming)
+		}
+	}
+	for _, l := range spdx.All() {
+		if name, _, _ := strings.Cut(l.ID, "-"); versionedID().MatchString(l.ID) && !l.Deprecated {
+			out.add(strings.ToLower(name), naming)
 		}
 	}
 	for first, ps := range phraseTable() {

@@ -40,6 +40,10 @@ var mentions = []struct {
 	{named(`0-?bsd( licen[sc]e)?|zero[- ]clause bsd( licen[sc]e)?|bsd zero[- ]clause( licen[sc]e)?`), "0BSD", anyOf("bsd")},
 	{named(`(the )?bsd licen[sc]e|bsd[- ]style licen[sc]e (that can be |which can be |that is |which is )?found in`), unspecifiedBSD, anyOf("bsd")},
 	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit|mit-style licen[sc]e (that can be |which can be |that is |which is )?found in`), "MIT", anyOf("mit|expat|x11")},
+	{named(`mit no attribution( licen[sc]e)?`), "MIT-0", anyOf("mit no")},
+	{named(`beer-?ware( licen[sc]e)?`), "Beerware", anyOf("beer")},
+	{named(`cecill[- ]b\b`), "CECILL-B", anyOf("cecill")},
+	{named(`cecill[- ]c\b`), "CECILL-C", anyOf("cecill")},
 	{named(`isc (open source )?licen[sc]e`), "ISC", anyOf("isc")},
 	{named(`(the )?zlib(/libpng)? licen[sc]e`), "Zlib", anyOf("zlib")},
 	{named(`(the )?unlicen[sc]e\b`), "Unlicense", anyOf("unlicen")},
@@ -131,7 +135,8 @@ func mentioned(sentence []byte) mention {
 		}
 	}
 	out.exact, out.vague = spdx.And(exact...), spdx.And(vague...)
-	if len(all) > 1 && chosen(orLaterWords().ReplaceAll(sentence, nil)) && (offersChoice().Match(sentence) || between(sentence, hits)) {
+	words := orLaterWords().ReplaceAll(sentence, nil)
+	if len(all) > 1 && (chosen(words) && (offersChoice().Match(sentence) || between(sentence, hits)) || slashed(words, sentence, hits)) {
 		if out.exact, out.vague = spdx.Or(all...), (spdx.Expr{}); len(exact) == 0 {
 			out.exact, out.vague = out.vague, out.exact
 		}
@@ -156,7 +161,7 @@ func namesIn(sentence []byte) []namedAt {
 		for _, loc := range m.name().FindAllIndex(sentence, maxNames+1) {
 			if !midWord(sentence, loc[1]) {
 				e, _ := spdx.Parse(m.id)
-				add(namedAt{e: e, at: span{loc[0], loc[1]}})
+				add(namedAt{e: e, at: span{loc[0], loc[0] + len(connector().ReplaceAll(sentence[loc[0]:loc[1]], nil))}})
 			}
 		}
 	}
@@ -175,6 +180,9 @@ func namesIn(sentence []byte) []namedAt {
 	for _, h := range ccMentions(low, sentence) {
 		add(h)
 	}
+	for _, h := range idsIn(sentence) {
+		add(h)
+	}
 	for _, h := range phrases(sentence) {
 		add(h)
 	}
@@ -187,6 +195,27 @@ func namesIn(sentence []byte) []namedAt {
 	}
 	return hits
 }
+
+// connector ends the names that are none without one.
+var connector = lazily(`(?i)(?: or| and|/|,)$`)
+
+// idsIn finds ids with a version, as the list spells them.
+func idsIn(sentence []byte) []namedAt {
+	if !bytes.Contains(sentence, []byte("-")) {
+		return nil
+	}
+	var out []namedAt
+	for _, at := range versionedID().FindAllIndex(sentence, maxNames+1) {
+		id := string(sentence[at[0]:at[1]])
+		if l, ok := spdx.Lookup(id); ok && l.ID == id && !l.Deprecated {
+			out = append(out, namedAt{e: spdx.Ref(id), at: span{at[0], at[1]}})
+		}
+	}
+	return out
+}
+
+// versionedID is an acronym with a version, which is nothing but an id where the list has it.
+var versionedID = lazily(`\b[A-Z][A-Z0-9]+(?:-[A-Z]{1,3})*-\d+(?:\.\d+)*[a-z]?\b`)
 
 func overlaps(hits []namedAt, at span) bool {
 	return slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
@@ -236,6 +265,7 @@ var denied = gated(
 	`not|never|neither|no longer|previously|formerly|n't|n’t`, `(?:\b(?:not|never|neither|no longer|previously|formerly)|n['’]t)\W{1,4}(?:\w+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
 	`will |would |could `, `\b(?:will|would|could) (?:\w+ )?be (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
 	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
+	`compatible with `, `compatible with (?:the )?$`,
 	`unlike |non-|never `, `\bunlike (?:the )?$|\bnon-$|\bnever $`,
 	`other `, `\bother (?:software|programs|works?|code) (?:[\w'’]+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
 )
@@ -256,7 +286,7 @@ func denies(before []byte) bool {
 // denialEnd is the longest end of a denial, in which one of deniedBy stands.
 const denialEnd = "under the terms of the "
 
-var deniedBy = anyOf("under|unlike|non-|never")
+var deniedBy = anyOf("under|unlike|non-|never|compatible with")
 
 // neverGiven stands before "in the public domain" where the work is not, or another is.
 var neverGiven = gated(
@@ -304,6 +334,17 @@ func between(sentence []byte, hits []namedAt) bool {
 		}
 	}
 	return false
+}
+
+// slashed reports whether all names stand behind one another with a stroke between two, as
+// in MIT/Apache-2.0.
+func slashed(words, sentence []byte, hits []namedAt) bool {
+	for i := 1; i < len(hits); i++ {
+		if a, b := hits[i-1].at.end, hits[i].at.start; a > b || string(bytes.TrimSpace(sentence[a:b])) != "/" {
+			return false
+		}
+	}
+	return !bothLicenses().Match(words)
 }
 
 func gnuMentions(low, sentence []byte) [][]int {

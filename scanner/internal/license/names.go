@@ -80,6 +80,9 @@ func (t names) find(scope Scope, name string) (spdx.Expr, bool) {
 		s := t.byName[key+name]
 		if s == "" {
 			s = t.byCore[key+core(name)]
+			if strings.Contains(s, " OR ") && strings.ContainsAny(name, ",;") {
+				s = "" // a list offers nothing
+			}
 		}
 		if s != "" {
 			e, err := spdx.Parse(s)
@@ -151,7 +154,9 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 var (
 	orLater = lazily(`(?i)[\s,]*\(?\b(or|and)\s+(\(at your option\)\s+)?(any\s+)?(later|newer|greater|above|higher)(\s+versions?)?\)?`)
-	webPage = lazily(`(?i)^<?https?://(www\.)?`)
+	// a comma before a version parts no names
+	beforeVersion = lazily(`(?i), *((?:version|ver\.?|v\.?) *\d)`)
+	webPage       = lazily(`(?i)^<?https?://(www\.)?`)
 	// GPL-2, LGPLv2.1+, AGPL 3.0: the family as everybody writes it
 	gnuName = lazily(`(?i)^(?:gnu )?(a|l|lesser |library |affero )?(?:gpl|general public license|gnu general public license)[-, ]*(?:v|ver|version)?\.?[- ]*(\d)(\.\d)?(?:\.0)?(\+|-or-later|-only)?(?: only)?$`)
 )
@@ -170,7 +175,8 @@ func Statement(scope Scope, s string) (spdx.Expr, bool) {
 	if webPage().MatchString(s) {
 		return spdx.Expr{}, false
 	}
-	e, err := spdx.ParseFunc(orLater().ReplaceAllString(s, "+"), func(n, exception string) (spdx.Expr, bool) {
+	s = beforeVersion().ReplaceAllString(orLater().ReplaceAllString(s, "+"), " $1")
+	e, err := spdx.ParseFunc(s, func(n, exception string) (spdx.Expr, bool) {
 		return name(scope, n, exception)
 	})
 	return e, err == nil && !e.IsZero()

@@ -21,6 +21,7 @@ func states(low []byte) bool {
 // defers is a sentence that names a license of which the text follows, or defines a word.
 var defers = gated(
 	`following `, `\bfollowing [\w -]{2,30} licen[sc]e[\w ]{0,20}:\s*$`,
+	`text of|texts of|copy of|copies of`, `\b(texts?|cop(y|ies)) of (the |these |both )?[\w .,-]{2,60} licen[sc]es? (is|are) (reproduced|included|given|provided|found)\b`,
 	` means`, `["”'] means? (any |all )?(software|source code|code|works?)\b`,
 )
 
@@ -28,6 +29,7 @@ var defers = gated(
 var begins = lazily(`^\W*licen[sc]es?( type)?\W{1,4}`)
 
 var grants = gated(
+	`choose between`, `\bchoose between\b`,
 	`choice of`, `\b(your|the|a) choice of\b`,
 	`the terms|the conditions`, `\b(under|to|by|with|on) the (terms|conditions)\b`,
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
@@ -39,7 +41,7 @@ var grants = gated(
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
-	` licen|-licen`, `(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
+	` licen|-licen`, `\b(?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.

@@ -93,6 +93,9 @@ var offersOne = lazily(`(?i)\b(either|choice|choose|one of|dual)\b.*:?\s*$`)
 // with one. An item of a list may name it anywhere.
 func sectionLine(line []byte, starts bool) (match, bool) {
 	item := isItem(line)
+	if v, ok := bytes.CutPrefix(line, partLabel().Find(line)); ok && len(v) < len(line) && len(line) <= maxField {
+		return fieldOf(v)
+	}
 	if len(line) > maxField || !starts && !item {
 		return match{}, false
 	}
@@ -105,6 +108,9 @@ func sectionLine(line []byte, starts bool) (match, bool) {
 	named := mentionedWithin(oneSpace(line))
 	return match{Expression: named.all(), Notice: true, rest: named.rest}, item && !named.all().IsZero()
 }
+
+// partLabel begins a line on the license of what is not the code alone.
+var partLabel = lazily(`(?i)^(?:[-+*] )?\W*(?:(?:source )?code|software|documentation|docs?|content|text|images|data|fonts?|assets|media|art(?:work)?|sounds?|examples?|everything else)\W*:\W* `)
 
 func heldLine(line []byte) (match, bool) {
 	at := heldUnder().FindSubmatchIndex(line)

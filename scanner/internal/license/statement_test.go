@@ -81,3 +81,42 @@ func TestTheBoilerplateOfAHeaderSaysNothingMore(t *testing.T) {
 	assert.Equal(t, "SGI-B-1.1", r.Text([]byte(header)).Expression.String())
 	assert.NotEqual(t, "SGI-B-1.1", r.Text([]byte(header+" You may not use this file except in compliance with our store's terms.")).Expression.String())
 }
+
+func TestOneLicenseOfSeveralOrAll(t *testing.T) {
+	requireFound(t, map[string]string{
+		"Licensed under the MIT or Apache-2.0.":                                                               "Apache-2.0 OR MIT",
+		"Licensed under the MIT/Apache-2.0.":                                                                  "Apache-2.0 OR MIT",
+		"You can choose between the GPL version 2 and the MIT License.":                                       "GPL-2.0-only OR MIT",
+		"License: Apache License, Version 2.0 or 3-clause BSD license":                                        "Apache-2.0 OR BSD-3-Clause",
+		"License: MIT, Apache-2.0":                                                                            "Apache-2.0 AND MIT",
+		"Licensed under the MIT License and the Apache License 2.0.":                                          "Apache-2.0 AND MIT",
+		"# License\n\nCode: MIT\nDocs: CC-BY-4.0\n":                                                           "CC-BY-4.0 AND MIT",
+		"Foo is available under the GPL. Its license is compatible with the Apache License 2.0.":              "GPL-1.0-or-later",
+		"Distributed under the MIT License.\n\nThe text of the Apache-2.0 license is included for the tests.": "MIT",
+	})
+}
+
+func TestAnOfferIsSpelledOutBelow(t *testing.T) {
+	r := recognizer(t)
+	dual := "This file is provided under a dual MIT/GPLv2 license. When using or redistributing this file, you may do so under either license.\n\n"
+	gpl := "GPL LICENSE SUMMARY\n\nThis program is free software; you can redistribute it and/or modify it under the terms of version 2 of the GNU General Public License as published by the Free Software Foundation.\n\n"
+	text := string(read(t, "testdata/MIT.txt"))
+	assert.Equal(t, "GPL-2.0-only OR MIT", r.Text([]byte(dual+gpl+text)).Found.String())
+	assert.Equal(t, "GPL-2.0-only AND MIT", r.Text([]byte(gpl+text)).Found.String())
+	assert.Contains(t, r.Text([]byte(dual+text+"The plugins are licensed under the GPL version 3.\n")).Found.String(), "AND GPL-3.0-only")
+}
+
+func TestALicenseThatIsToldInASentence(t *testing.T) {
+	requireFound(t, map[string]string{
+		"The license is MIT.":                          "MIT",
+		"Our license is the Apache License 2.0.":       "Apache-2.0",
+		"Project license: EPL-2.0":                     "EPL-2.0",
+		"It is Apache-2.0 licensed.":                   "Apache-2.0",
+		"It is not Apache-2.0 licensed.":               "",
+		"The license is compatible with the GPL.":      "",
+		"The license is the same as that of Perl 6.":   "",
+		"Released under AFL-3.0, see LICENSE.":         "AFL-3.0",
+		"Tested with PHP-3.01 and the TCP-wrappers.":   "",
+		"Foo is available under the CeCILL-C license.": "CECILL-C",
+	})
+}
