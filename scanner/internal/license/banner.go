@@ -160,12 +160,23 @@ func (d *document) titles(behind span) bool {
 	return true
 }
 
-// linesWith yields the lines that have one of some words.
-func (d *document) linesWith(s span, words keys) iter.Seq[span] {
+// lines yields the lines of a stretch.
+func (d *document) lines(s span) iter.Seq[span] {
 	return func(yield func(span) bool) {
 		for at := s.start; at < s.end; {
 			line := span{at, at + len(firstLine(d.low[at:s.end]))}
 			at = line.end
+			if !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+// linesWith yields those that have one of some words.
+func (d *document) linesWith(s span, words keys) iter.Seq[span] {
+	return func(yield func(span) bool) {
+		for line := range d.lines(s) {
 			if words.in(d.low[line.start:line.end]) && !yield(line) {
 				return
 			}

@@ -92,7 +92,7 @@ func (s *search) leader() []int {
 			continue
 		}
 		t := &s.ix.templates[n]
-		missing := max(0, t.needed-int(x.count)-len(t.blanks))
+		missing := max(0, t.needed-int(x.count))
 		if score := t.required - 3*t.required*missing/max(1, t.needed); score > most && !s.hopeless(n) {
 			leader, most = n, score
 		}
@@ -125,7 +125,7 @@ func (s *search) hopeless(n int) bool {
 	}) {
 		return true
 	}
-	changed := max(0, (t.needed-int(x.count)+gramSize-1)/gramSize-len(t.blanks))
+	changed := max(0, (t.needed-int(x.count)+gramSize-1)/gramSize)
 	best := aligned{start: int(x.first), end: int(x.last) + gramSize}
 	best.matched = min(len(t.words)-changed, best.end-best.start+atEdges)
 	best.cost = max(0, t.required-best.matched)

@@ -28,10 +28,10 @@ const (
 func lists(d *document, s span) []match {
 	var out []match
 	end := s.start
-	for line := range d.linesWith(s, listWords) {
+	for line := range d.lines(s) {
 		last := d.text[line.start:line.end]
 		join := spdx.Or
-		if line.start < end || len(last) > maxField {
+		if line.start < end || len(last) > maxField || !introduces(d.low[line.start:line.end]) {
 			continue
 		} else if !offerEnd().Match(last) {
 			if join = spdx.And; !listEnd().Match(last) {
@@ -59,6 +59,12 @@ func lists(d *document, s span) []match {
 		end = m.End
 	}
 	return out
+}
+
+// introduces reports whether a line in lower case ends as one before a list does.
+func introduces(low []byte) bool {
+	low = bytes.TrimRight(low, " \t\r\n")
+	return bytes.HasSuffix(low, []byte(":")) || bytes.HasSuffix(low, []byte("either of")) || bytes.HasSuffix(low, []byte("either"))
 }
 
 // opening gives where the last paragraph of a text begins, which is not finished.

@@ -201,7 +201,7 @@ var connector = lazily(`(?i)(?: or| and|/|,)$`)
 
 // idsIn finds ids with a version, as the list spells them.
 func idsIn(sentence []byte) []namedAt {
-	if !bytes.Contains(sentence, []byte("-")) {
+	if !versionAhead(sentence) {
 		return nil
 	}
 	var out []namedAt
@@ -212,6 +212,16 @@ func idsIn(sentence []byte) []namedAt {
 		}
 	}
 	return out
+}
+
+// versionAhead reports whether a number stands behind a hyphen.
+func versionAhead(b []byte) bool {
+	for i, c := range b {
+		if c == '-' && i+1 < len(b) && isDigit(b[i+1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // versionedID is an acronym with a version, which is nothing but an id where the list has it.

@@ -27,7 +27,7 @@ type template struct {
 	optional []bool
 	required int
 	blanks   []uint16
-	grams    int // of it in the index
+	grams    int // of it in the index, but across blanks
 	needed   int // of them those that every copy has
 }
 
@@ -107,6 +107,9 @@ func (ix *index) add(t Template) {
 		case len(x.words) < shortWords:
 			ix.others.all = append(ix.others.all, gramAt{h, n, uint16(i)})
 		default:
+			continue
+		}
+		if x.blank(i, i+gramSize-1) {
 			continue
 		}
 		x.grams++

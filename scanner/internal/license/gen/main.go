@@ -1,42 +1,27 @@
 // Command gen makes corpus.bin and corpus.txt from the templates of the SPDX License
-// List, as the Go module sigs.k8s.io/bom carries them, and from the patterns, our own and
-// licensecheck's. It runs
-// offline once the module is downloaded: go generate ./scanner/internal/license
+// List and from the patterns, our own and licensecheck's. It runs offline once the list is
+// downloaded, which the Go module proxy has: go generate ./scanner/internal/license
 package main
 
 import (
-	"archive/tar"
-	"archive/zip"
 	"bytes"
 	"cmp"
-	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"log"
 	"maps"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/internal/license"
-	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
-// The templates, and the npm package that has the plain texts of newer licenses.
-const (
-	module = "sigs.k8s.io/bom@v0.7.1"
-	list   = "pkg/license/data/license-list-v3.27.0.zip"
-	newer  = "spdx-license-list@6.12.0"
-
-	exceptionsModule = "sigs.k8s.io/bom@v0.6.0"
-	exceptionsList   = "pkg/license/data/license-list-v3.22.zip"
-)
+// module has the SPDX License List, with its templates.
+const module = "github.com/spdx/license-list-data@v3.28.0+incompatible"
 
 func main() {
 	log.SetFlags(0)
@@ -49,8 +34,7 @@ type listed struct {
 	ID         string `json:"licenseId"`
 	Deprecated bool   `json:"isDeprecatedLicenseId"`
 	Template   string `json:"standardLicenseTemplate"`
-	Text       string `json:"licenseText"` // in the npm package
-	origin     string
+	Text       string `json:"licenseText"`
 
 	Exception         string `json:"licenseExceptionId"`
 	ExceptionTemplate string `json:"licenseExceptionTemplate"`
@@ -102,26 +86,6 @@ func known(texts []listed) []byte {
 }
 
 func read() ([]listed, error) {
-	texts, err := readZip(module, list, "details")
-	if err != nil {
-		return nil, err
-	}
-	more, err := readNewer(texts)
-	if err != nil {
-		return nil, err
-	}
-	exceptions, err := readZip(exceptionsModule, exceptionsList, "exceptions")
-	if err != nil {
-		return nil, err
-	}
-	texts = append(append(texts, more...), exceptions...)
-	// of ids with the same words, the plainest stands for all
-	slices.SortFunc(texts, func(a, b listed) int { return cmp.Or(rank(a.ID)-rank(b.ID), strings.Compare(a.ID, b.ID)) })
-	return texts, nil
-}
-
-// readZip reads the documents in a folder of a module's list.
-func readZip(module, list, folder string) ([]listed, error) {
 	out, err := exec.Command("go", "mod", "download", "-json", module).Output()
 	if err != nil {
 		return nil, fmt.Errorf("download %s: %w", module, err)
@@ -130,85 +94,40 @@ func readZip(module, list, folder string) ([]listed, error) {
 	if err := json.Unmarshal(out, &m); err != nil {
 		return nil, err
 	}
-	z, err := zip.OpenReader(filepath.Join(m.Dir, filepath.FromSlash(list)))
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
 	var texts []listed
-	for _, e := range z.File {
-		if path.Base(path.Dir(e.Name)) != folder || path.Ext(e.Name) != ".json" {
-			continue
-		}
-		l, err := readDocument(e)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", e.Name, err)
-		}
-		if l.Exception != "" {
-			l.ID, l.Template = l.Exception, cmp.Or(l.ExceptionTemplate, l.ExceptionText)
-		}
-		if l.origin = module; l.ID != "" && !l.Deprecated {
-			texts = append(texts, l)
-		}
-	}
-	return texts, nil
-}
-
-func readDocument(e *zip.File) (listed, error) {
-	var l listed
-	r, err := e.Open()
-	if err != nil {
-		return l, err
-	}
-	defer r.Close()
-	return l, json.NewDecoder(r).Decode(&l)
-}
-
-// readNewer takes from the npm package the licenses that the templates lack.
-func readNewer(have []listed) ([]listed, error) {
-	dir, err := os.MkdirTemp("", "gen")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	pack := exec.Command("npm", "pack", "--silent", newer)
-	pack.Dir = dir
-	name, err := pack.Output()
-	if err != nil {
-		return nil, fmt.Errorf("npm pack %s: %w", newer, err)
-	}
-	f, err := os.Open(filepath.Join(dir, strings.TrimSpace(string(name))))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	var out []listed
-	for t := tar.NewReader(z); ; {
-		h, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
+	for _, folder := range []string{"details", "exceptions"} {
+		files, err := filepath.Glob(filepath.Join(m.Dir, "json", folder, "*.json"))
 		if err != nil {
 			return nil, err
 		}
-		id, ok := strings.CutSuffix(path.Base(h.Name), ".json")
-		if !ok || path.Base(path.Dir(h.Name)) != "licenses" || slices.ContainsFunc(have, func(l listed) bool { return l.ID == id }) {
-			continue
+		for _, file := range files {
+			l, err := readListed(file)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+			if l.ID != "" && !l.Deprecated {
+				texts = append(texts, l)
+			}
 		}
-		if l, known := spdx.Lookup(id); !known || l.Deprecated {
-			continue
-		}
-		l := listed{ID: id, origin: "npm " + newer}
-		if err := json.NewDecoder(t).Decode(&l); err != nil {
-			return nil, fmt.Errorf("%s: %w", h.Name, err)
-		}
-		l.Template = l.Text
-		out = append(out, l)
 	}
+	// of ids with the same words, the plainest stands for all
+	slices.SortFunc(texts, func(a, b listed) int { return cmp.Or(rank(a.ID)-rank(b.ID), strings.Compare(a.ID, b.ID)) })
+	return texts, nil
+}
+
+func readListed(file string) (listed, error) {
+	var l listed
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return l, err
+	}
+	if err := json.Unmarshal(b, &l); err != nil {
+		return l, err
+	}
+	if l.Exception != "" {
+		l.ID, l.Template = l.Exception, cmp.Or(l.ExceptionTemplate, l.ExceptionText)
+	}
+	return l, nil
 }
 
 func rank(id string) int {
@@ -226,12 +145,12 @@ func compile(texts []listed) (license.Corpus, []byte) {
 	ids := map[string]uint16{}
 	seen := map[string]string{}
 	var manifest bytes.Buffer
-	fmt.Fprintf(&manifest, "# What corpus.bin holds. Templates: id, words, origin of the text (the SPDX License List 3.27.0 and newer, by way of these packages).\n")
+	fmt.Fprintf(&manifest, "# What corpus.bin holds. Templates: id, words, origin of the text.\n")
 	for _, l := range texts {
 		t, ws := template(l)
 		key := strings.Join(ws, " ")
 		if same, ok := seen[key]; ok || len(ws) < 6 {
-			fmt.Fprintf(&manifest, "%s\t%d\t%s\tsame words as %s\n", l.ID, len(ws), l.origin, same)
+			fmt.Fprintf(&manifest, "%s\t%d\t%s\tsame words as %s\n", l.ID, len(ws), module, same)
 			continue
 		}
 		seen[key] = l.ID
@@ -243,7 +162,7 @@ func compile(texts []listed) (license.Corpus, []byte) {
 			t.Words = append(t.Words, ids[w])
 		}
 		f.Templates = append(f.Templates, t)
-		fmt.Fprintf(&manifest, "%s\t%d\t%s\n", l.ID, len(ws), l.origin)
+		fmt.Fprintf(&manifest, "%s\t%d\t%s\n", l.ID, len(ws), module)
 	}
 	return f, manifest.Bytes()
 }
