@@ -12,12 +12,18 @@ import (
 // fieldLine is a line that says "license:" as headers of files and manifests do, or "the
 // license is", JSDoc's
 // @license, and a heading with a link behind it.
-var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[\s\W]{0,6}| is (?:the |an? )?)|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
+var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[\s\W]{0,6})|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
 
 // fieldLeads are words before it that leave it the license of the whole.
 const fieldLeads = `the|this|its|our|project|software|package|library|program|code|source|main|overall|current`
 
 var fieldLead = lazily(`\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}[\s\W]*\z`)
+
+// saidLine is the same as a sentence, which says no more.
+var saidLine = lazily(`(?i)\A[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}licen[sc]e is (?:the |an? )?(\S[^\n]*?(?:\.\d[^\n]*?)*)(?:\.\s|[.\s]*\z|\n|[,;]? \(?see\b)`)
+
+// seeFile is where the text is, behind a name.
+var seeFile = lazily(`(?i)^\W*see\b[^),;]*[),;]*`)
 
 // inventoryLine heads a list of files with their holders and their license: "Copyright
 // X, Y; GPL (v3 or later), with Autoconf exception:"
@@ -56,6 +62,13 @@ func fields(d *document, s span) []match {
 			if f, ok := fieldOf(d.text[at+m[2] : at+end]); ok {
 				f.Start, f.End = at, at+end
 				out = append(out, f.goingOn(d.text[f.End:s.end]))
+			}
+			continue
+		}
+		if m := saidLine().FindSubmatchIndex(d.text[at:min(s.end, at+maxField)]); m != nil {
+			if e, ok := Statement(Any, string(unmarked(d.text[at+m[2]:at+m[3]]))); ok {
+				rest := firstLine(d.text[at+m[3] : s.end])
+				out = append(out, match{Expression: e, Start: at, End: at + m[3], Notice: true, rest: rest, limited: limiting().Match(seeFile().ReplaceAll(rest, nil))})
 			}
 			continue
 		}

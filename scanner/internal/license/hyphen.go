@@ -21,9 +21,13 @@ func (ix *index) rejoined(text []byte) []byte {
 		end := line + n
 		from, to := ix.parted(text[line:end], firstLine(text[end+1:]))
 		if from > 0 {
-			next := text[end+1:]
-			out = append(append(append(out, text[at:line+from]...), next[to.start:to.end]...), text[line+from+1:end+1+to.start]...)
-			at = end + 1 + to.end
+			next := firstLine(text[end+1:])
+			out = append(append(append(out, text[at:line+from]...), next[to.start:to.end]...), text[line+from+1:end+1]...)
+			if at = end + 1 + to.end; len(bytes.Trim(next[to.end:], boxSigns+"\n")) == 0 {
+				at = end + 1 + len(next) // nothing is left of it: an empty line would part paragraphs
+			} else {
+				out = append(out, next[:to.start]...)
+			}
 		}
 		line = end + 1
 	}
@@ -58,6 +62,9 @@ func (ix *index) parted(line, next []byte) (int, span) {
 	}
 	if one := lower(nil, words[first:]); !ix.parts(one, next[start:end]) {
 		return 0, span{}
+	}
+	for end < len(next) && bytes.IndexByte([]byte(".,;:)"), next[end]) >= 0 {
+		end++
 	}
 	return hyphen, span{start, end}
 }

@@ -1,6 +1,7 @@
 package license
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -198,23 +199,21 @@ const unspecifiedBSD = "LicenseRef-BSD-unspecified"
 const publicDomain = "LicenseRef-Public-Domain"
 
 // offered takes the meaning from the texts of licenses among which a sentence of the same
-// text offers the choice: they say what the options are, not that all apply.
+// text offers the choice, all of them above it or below: they say what the options are, not
+// that all apply. Right below an offer of the work's own a notice stands for a text.
 func offered(text []byte, ms []match) []match {
-	texts := spdx.Expr{}
-	for _, m := range ms {
-		if !m.Notice {
-			texts = spdx.And(texts, m.Expression)
-		}
-	}
 	for i, m := range ms {
 		if !m.Notice || len(m.Expression.Options()) < 2 {
 			continue
 		}
 		options := func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) }
-		if Offers(m.Expression, texts) {
-			return meaningless(ms, options)
+		for _, side := range [][]match{ms[:i], ms[i+1:]} {
+			if len(side) > 0 && Offers(m.Expression, joined(side, options)) {
+				from, to := side[0].Start, side[len(side)-1].End
+				return meaningless(ms, func(t match) bool { return options(t) && t.Start >= from && t.End <= to })
+			}
 		}
-		if below := m.below(text, ms[i+1:]); slices.ContainsFunc(below, options) && Offers(m.Expression, joined(below)) {
+		if below := m.below(text, ms[i+1:]); slices.ContainsFunc(below, options) && Offers(m.Expression, joined(below, func(match) bool { return true })) {
 			end := below[len(below)-1].End
 			ms = meaningless(ms, func(t match) bool {
 				return t.Start >= m.End && t.End <= end && (options(t) || t.onTheWhole(text) && Within(t.Expression, m.Expression))
@@ -227,21 +226,53 @@ func offered(text []byte, ms []match) []match {
 // nearOffer is how far below an offer its options are, in bytes.
 const nearOffer = 6 << 10
 
-// below gives the texts, and the notices that stand for one, near below an offer.
+// below gives the texts, and the notices that stand for one, near below an offer of the work's
+// own, as long as nothing between tells that they are another work's or a part's.
 func (m match) below(text []byte, ms []match) []match {
+	if said := oneSpace(text[m.Start:m.End]); !thisOffer().Match(said) || bothLicenses().Match(said) {
+		return nil
+	}
 	var out []match
+	at := m.End
 	for _, t := range ms {
-		if t.Start >= m.End && t.Start-m.End < nearOffer && (!t.Notice || t.onTheWhole(text)) {
+		if t.Start < at {
+			continue
+		}
+		if t.Start-m.End > nearOffer || leadsElsewhere(text[at:t.Start]) {
+			return out
+		}
+		if at = t.End; !t.Notice || t.onTheWhole(text) {
 			out = append(out, t)
 		}
 	}
 	return out
 }
 
-func joined(ms []match) spdx.Expr {
+var thisOffer = lazily(`(?i)\bthis (program|file|library|software|package|work|code|module|driver|project|header)\b|^\W*(dual[- ]licen|licen[sc]ed under|distributed under|available under)`)
+
+// leadsElsewhere reports whether what stands between an offer and one of its options is more
+// than the option's name.
+func leadsElsewhere(between []byte) bool {
+	for line := range bytes.Lines(between) {
+		line = bytes.TrimRight(commentSigns(line), " \t\r\n*/")
+		if bytes.HasSuffix(line, []byte(":")) && !optionHead().Match(line) || elsewhere().Match(address().ReplaceAll(line, nil)) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	optionHead = lazily(`(?i)licen|alternativ|contact|terms|\bor\b`)
+	elsewhere  = lazily(`(?i)\b(plugins?|parts?|portions?|third[- ]party|vendor|components?|dependenc\w+|dataset|source files?|both|members?|only|appl(y|ies)|except|otherwise|must)\b|\w/\w`)
+)
+
+func joined(ms []match, which func(match) bool) spdx.Expr {
 	var all []spdx.Expr
 	for _, m := range ms {
-		all = append(all, m.Expression)
+		if which(m) {
+			all = append(all, m.Expression)
+		}
 	}
 	return spdx.And(all...)
 }
@@ -259,10 +290,17 @@ func meaningless(ms []match, which func(match) bool) []match {
 
 // onTheWhole reports whether a notice is one license's on the work that it stands in.
 func (m match) onTheWhole(text []byte) bool {
-	return m.Notice && len(m.Expression.Licenses()) == 1 && thisWork().Match(oneSpace(text[m.Start:m.End]))
+	if !m.Notice || len(m.Expression.Licenses()) != 1 {
+		return false
+	}
+	said := oneSpace(text[m.Start:m.End])
+	return thisWork().Match(said) && !atTimes().Match(said)
 }
 
-var thisWork = lazily(`(?i)\bthis (program|file|library|software|package|work|code|module|driver) is (free software|licen[sc]ed|distributed)\b`)
+var (
+	thisWork = lazily(`(?i)^\W*this (program|file|library|software|package|work|code|module|driver) is (free software|licen[sc]ed|distributed)\b`)
+	atTimes  = lazily(`(?i)\b(when|where|if|unless|while)\b`)
+)
 
 // Offers reports whether an expression is a choice whose options are all among
 // the licenses of the texts.

@@ -11,10 +11,9 @@ import (
 // following licenses:", with an item for each below it.
 
 var (
-	listWords = anyOf("one of|either|any of|choice of|choose|under the")
-	listEnd   = lazily(`(?i)\bunder (?:the terms of )?the following (?:(?:open|open[ -]source|software) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
-	offerEnd  = lazily(`(?i)\b(?:one of|either of|any of|choice of|choose)\b[^.:;]{0,60}\b(?:licen[sc]es?|following)\b[^.:;]{0,40}:\s*$|\bunder either(?: of)?:?\s*$`)
-	itemSign  = lazily(`(?i)^[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
+	listEnd  = lazily(`(?i)\bunder (?:the terms of )?the following (?:(?:open|open[ -]source|software) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
+	offerEnd = lazily(`(?i)\b(?:one of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder either(?: of)?:?\s*$`)
+	itemSign = lazily(`(?i)^[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 
 // maxItems is how many licenses a list offers, and maxItem how long one of them is in bytes.
@@ -39,10 +38,18 @@ func lists(d *document, s span) []match {
 			}
 		}
 		m := match{Start: max(end, opening(d.text[:line.start])), Notice: true}
+		before := oneSpace(d.text[m.Start:line.end])
 		items := items(d.text[line.end:s.end])
+		if len(items) > maxItems {
+			d.cut = true
+			continue
+		}
+		if dual().Match(before) || slices.ContainsFunc(items, func(item span) bool { return orNext().Match(d.text[line.end+item.start : line.end+item.end]) }) {
+			join = spdx.Or
+		}
 		for _, item := range items {
 			e, rest := itemLicense(d.text[line.end+item.start : line.end+item.end])
-			if e.IsZero() {
+			if e.IsZero() || !onlyPoints(unpointed(rest)) {
 				m.Expression = spdx.Expr{}
 				break
 			}
@@ -50,9 +57,11 @@ func lists(d *document, s span) []match {
 			m.rest = slices.Concat(m.rest, []byte(" "), rest)
 			m.End = line.end + item.end
 		}
-		before := oneSpace(d.text[m.Start:line.end])
-		if len(items) < 2 || m.Expression.IsZero() || negated().Match(before) || !mentioned(before).all().IsZero() {
+		if len(items) < 2 || m.Expression.IsZero() || negated().Match(before) || ofAnother().Match(before) || ofOthers().Match(before) || !mentioned(before).all().IsZero() {
 			continue
+		}
+		if choosing().Match(d.text[m.End:s.end]) {
+			m.Expression = spdx.Or(m.Expression.Terms()...)
 		}
 		m.rest = slices.Concat(before, []byte(" "), m.rest)
 		out = append(out, m)
@@ -60,6 +69,34 @@ func lists(d *document, s span) []match {
 	}
 	return out
 }
+
+// ofOthers are words of a sentence whose list is of others' licenses, of parts or for some.
+var ofOthers = lazily(`(?i)\b(third[- ]part\w*|dependenc\w*|libraries|contributions?|plugins?|plan|parts?|portions?|members?|every|each|your own|when|proprietary|closed|authors)\b`)
+
+// dual is a word of a sentence that offers its list, choosing begins one behind it.
+var (
+	dual     = lazily(`(?i)\b(dual|either|choice|choose)\b`)
+	choosing = lazily(`(?i)^\W*(you (may|can) (choose|use|pick|select) (either|any|one)|at your (option|choice)|pick|choose|select)\b`)
+)
+
+// orNext ends an item that another one can be chosen for.
+var orNext = lazily(`(?i)[;, ]or\s*$`)
+
+// unpointed leaves out of the words around a name its abbreviation, files and addresses.
+func unpointed(rest []byte) []byte {
+	rest = inBrackets().ReplaceAllFunc(rest, func(name []byte) []byte {
+		if _, ok := Statement(Any, string(name[1:len(name)-1])); ok {
+			return []byte(" ")
+		}
+		return name
+	})
+	return fileNames().ReplaceAll(unmarked(address().ReplaceAll(rest, []byte(" "))), []byte(" "))
+}
+
+var inBrackets = lazily(`\([\w.+-]{2,20}\)`)
+
+// fileNames are those of texts: LICENSE-MIT, COPYING.LESSER, docs/apache.txt.
+var fileNames = lazily(`\b[A-Z]{4,}[\w.-]*\b|[\w-]+/[\w./-]+|\b[\w-]+\.(?:txt|md|rst|html)\b`)
 
 // introduces reports whether a line in lower case ends as one before a list does.
 func introduces(low []byte) bool {
@@ -83,15 +120,21 @@ func opening(text []byte) int {
 func items(text []byte) []span {
 	var out []span
 	at, open := 0, false
+	apart, gap := false, false // whether lines are left between the first two, and here
 	for len(out) <= maxItems && at < len(text) {
 		line := firstLine(text[at:])
 		blank := len(bytes.Trim(line, " \t\r\n*#/;>")) == 0
 		switch {
 		case itemSign().Match(line):
+			if len(out) == 1 {
+				apart = gap
+			} else if len(out) > 1 && gap != apart {
+				return out // another list
+			}
 			out = append(out, span{at, at + len(line)})
-			open = true
+			open, gap = true, false
 		case blank:
-			open = false
+			open, gap = false, true
 		case open && out[len(out)-1].start+maxItem > at:
 			out[len(out)-1].end = at + len(line)
 		default:

@@ -207,12 +207,16 @@ func idsIn(sentence []byte) []namedAt {
 	var out []namedAt
 	for _, at := range versionedID().FindAllIndex(sentence, maxNames+1) {
 		id := string(sentence[at[0]:at[1]])
-		if l, ok := spdx.Lookup(id); ok && l.ID == id && !l.Deprecated {
+		behind := sentence[at[1]:]
+		if l, ok := spdx.Lookup(id); ok && l.ID == id && !l.Deprecated && !bytes.HasPrefix(behind, []byte("-")) && !limiting().Match(behind) && !likeIt().Match(behind) {
 			out = append(out, namedAt{e: spdx.Ref(id), at: span{at[0], at[1]}})
 		}
 	}
 	return out
 }
+
+// likeIt follows the id of a license that another is like.
+var likeIt = lazily(`(?i)^[ -](?:style|like|based|compatible)\b`)
 
 // versionAhead reports whether a number stands behind a hyphen.
 func versionAhead(b []byte) bool {
@@ -354,8 +358,18 @@ func slashed(words, sentence []byte, hits []namedAt) bool {
 			return false
 		}
 	}
-	return !bothLicenses().Match(words)
+	rest := bytes.Clone(sentence)
+	for _, h := range hits {
+		for i := h.at.start; i < h.at.end; i++ {
+			rest[i] = ' '
+		}
+	}
+	return !bothLicenses().Match(words) && !partsNamed().Match(address().ReplaceAll(rest, nil))
 }
+
+// partsNamed are the parts of a work that the licenses of such a list are for, in a list of
+// their own.
+var partsNamed = lazily(`\w ?/ ?\w`)
 
 func gnuMentions(low, sentence []byte) [][]int {
 	if !gnuWords.in(low) {
@@ -408,7 +422,7 @@ func withID(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: x}), end + m[1]
 }
 
-var exceptionBehind = lazily(`(?i)^ with ([\w.+-]*-exception(?:[\w.-]*\w)?)`)
+var exceptionBehind = lazily(`(?i)^ with ([\w.+-]*-[\w.+-]*\w)`)
 
 var exceptionNamed = lazily(`(?i)^,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b`)
 
@@ -515,4 +529,4 @@ func chosen(sentence []byte) bool {
 	return choiceWords().Match(sentence) && !bothLicenses().Match(sentence)
 }
 
-var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts)\b`)
+var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts|except|excluding|depending on|as (stated|noted|indicated) in|for the|for (individuals|companies))\b|\botherwise\W*$`)

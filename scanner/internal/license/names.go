@@ -156,6 +156,7 @@ var (
 	orLater = lazily(`(?i)[\s,]*\(?\b(or|and)\s+(\(at your option\)\s+)?(any\s+)?(later|newer|greater|above|higher)(\s+versions?)?\)?`)
 	// a comma before a version parts no names
 	beforeVersion = lazily(`(?i), *((?:version|ver\.?|v\.?) *\d)`)
+	beforeLast    = lazily(`(?i), +or +`) // of a list, all of which is offered
 	webPage       = lazily(`(?i)^<?https?://(www\.)?`)
 	// GPL-2, LGPLv2.1+, AGPL 3.0: the family as everybody writes it
 	gnuName = lazily(`(?i)^(?:gnu )?(a|l|lesser |library |affero )?(?:gpl|general public license|gnu general public license)[-, ]*(?:v|ver|version)?\.?[- ]*(\d)(\.\d)?(?:\.0)?(\+|-or-later|-only)?(?: only)?$`)
@@ -168,6 +169,9 @@ func Statement(scope Scope, s string) (spdx.Expr, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > 4096 {
 		return spdx.Expr{}, false
+	}
+	if beforeLast().MatchString(s) && strings.Count(s, ",") > 1 {
+		s = strings.ReplaceAll(beforeLast().ReplaceAllString(s, " or "), ",", " or ")
 	}
 	if e, ok := name(scope, s, ""); ok {
 		return e, true

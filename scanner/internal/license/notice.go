@@ -29,7 +29,6 @@ var defers = gated(
 var begins = lazily(`^\W*licen[sc]es?( type)?\W{1,4}`)
 
 var grants = gated(
-	`choose between`, `\bchoose between\b`,
 	`choice of`, `\b(your|the|a) choice of\b`,
 	`the terms|the conditions`, `\b(under|to|by|with|on) the (terms|conditions)\b`,
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
@@ -41,7 +40,7 @@ var grants = gated(
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
-	` licen|-licen`, `\b(?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
+	` licen|-licen`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.
@@ -139,12 +138,12 @@ func (m match) unlessTold(told []match) match {
 // white space folded: what is exact, and what is not, which may be told elsewhere.
 func namings(text []byte, p span, line []byte) []match {
 	m := mentionedWithin(line)
-	near := text[p.start:min(len(text), p.end+maxReference)]
+	behind := oneSpace(text[p.end:min(len(text), p.end+maxReference)])
 	if m.all().IsZero() {
-		m.exact, m.rest = sited(line, near)
+		m.exact, m.rest = sited(line, behind)
 	}
-	m.exact = ofItsSite(m.exact, line, near)
-	if exact, ok := referred(m.vague, near); ok && m.exact.IsZero() {
+	m.exact = ofItsSite(m.exact, line, behind)
+	if exact, ok := referred(m.vague, text[p.start:min(len(text), p.end+maxReference)]); ok && m.exact.IsZero() {
 		m.exact, m.vague = exact, spdx.Expr{}
 	}
 	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}

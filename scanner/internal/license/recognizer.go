@@ -140,7 +140,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
 	left = unexplained(text, res.matches)
 
-	open := statesTerms(d, left, len(res.matches) > 0)
+	open := said(text, statesTerms(d, left, len(res.matches) > 0), res.matches)
 	says := withTerms(d, open)
 	res.Share = share(d, res.matches, open)
 	res.Found = r.join(text, res.matches)

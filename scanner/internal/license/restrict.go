@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,7 @@ var restricts = gated(
 	`commercial`, `\b(non-?commercial|commercial (use|purposes?|licen[sc]e|distribution|redistribution))\b`,
 	`not for `, `\bnot for (resale|commercial|production)\b`,
 	`may not|must not|shall not|can not|cannot|maynot|mustnot|shallnot`, `\b(may|must|shall|can) ?not (be )?(use[ds]?|sell|sold|redistribut\w*|distribut\w*|modif\w*|provide[ds]?|offer\w*|host\w*|rent\w*|leas\w*|sub-?licen\w*|resell|resold|copy|copied|publish\w*|incorporate\w*|included?|make|disclose|deploy\w*)\b`,
+	`can't|can’t|mustn|mayn|don't|don’t`, `\b(can|mustn|mayn|don)['’]t (be )?(sell|sold|resell|resold|redistribut\w*|distribut\w*|sub-?licen\w*|rent(ed)?|lease[ds]?|extract(ed)?|use[ds]? (it |this |them )?(in|for) (any )?(commercial|production))\b`,
 	`permitted to|allowed to|orized to|orised to|entitled to|ensed to|enced to`, `\b(not|never) (be )?(permitted|allowed|authori[sz]ed|entitled|licen[sc]ed) to\b`,
 	`prohibited|forbidden`, `\b(prohibited|forbidden)\b`,
 	`compet`, `\bcompet(es?|ing|itive|itor)\w*\b`,
@@ -85,6 +87,21 @@ func restrictive(clause []byte) bool {
 // excludes reports whether words keep a license from some people, or for some.
 func excludes(words []byte) bool { return audience().Match(lower(nil, words)) }
 
+// keepsTo is the sentence of a header that says of the license it names no more than any.
+var keepsTo = lazily(`(?i)^\W*you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the|this) licen[sc]e\W*$`)
+
+// nearName is how far behind the name of a license such a sentence stands, in bytes.
+const nearName = 300
+
+// said takes out such sentences behind a license.
+func said(text []byte, open []span, ms []match) []span {
+	return slices.DeleteFunc(open, func(s span) bool {
+		return keepsTo().Match(oneSpace(text[s.start:s.end])) && slices.ContainsFunc(ms, func(m match) bool {
+			return !m.Expression.IsZero() && m.End <= s.start && s.start-m.End < nearName
+		})
+	})
+}
+
 // stating are the words of which license terms are made.
 var stating = gated(
 	`licen`, `\blicen[sc]e[ds]?\b`,
@@ -157,7 +174,6 @@ var pointer = gated(
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
 	`@licen`, `^\W*@licen[sc]e [\w .@/-]{1,60}\.m?js\W*$`, // the name of the work
 	`adds a`, `adds an? [\w ]{1,20}(exemption|exception)`,
-	`in compliance with`, `^\W*you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the|this) licen[sc]e\W*$`,
 )
 
 // restriction returns the first unexplained sentence that restricts use.

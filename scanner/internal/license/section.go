@@ -26,6 +26,8 @@ func section(d *document, s span) []match {
 	}
 	var out []match
 	at, starts, offered := s.start+head[1], true, false
+	parts, unread := false, false // lines on parts, and such that are not understood
+	defer func() { d.cut = d.cut || parts && unread }()
 	signs := " \t*/;>"
 	if bytes.HasPrefix(d.text[at:s.end], []byte("#")) {
 		signs += "#" // of a comment; a heading has a line between
@@ -44,8 +46,11 @@ func section(d *document, s span) []match {
 			starts = true
 		default:
 			m, ok := sectionLine(body, starts)
+			labelled := partLabel().Match(body)
+			parts = parts || labelled && ok
+			unread = unread || !ok && itemLabel().Match(body)
 			item := isItem(body) || bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("* "))
-			offered = offered && (item || !ok) || offersOne().Match(line)
+			offered = offered && (item || !ok) && !labelled || offersOne().Match(line)
 			if n := len(out); ok && item && offered && n > 0 && !out[n-1].Expression.IsZero() {
 				out[n-1].Expression, out[n-1].End = spdx.Or(out[n-1].Expression, m.Expression), at+len(line)
 				starts, at = true, at+len(line)
@@ -94,7 +99,8 @@ var offersOne = lazily(`(?i)\b(either|choice|choose|one of|dual)\b.*:?\s*$`)
 func sectionLine(line []byte, starts bool) (match, bool) {
 	item := isItem(line)
 	if v, ok := bytes.CutPrefix(line, partLabel().Find(line)); ok && len(v) < len(line) && len(line) <= maxField {
-		return fieldOf(v)
+		m, ok := fieldOf(v)
+		return m, ok && onlyPoints(unpointed(m.rest))
 	}
 	if len(line) > maxField || !starts && !item {
 		return match{}, false
@@ -108,6 +114,9 @@ func sectionLine(line []byte, starts bool) (match, bool) {
 	named := mentionedWithin(oneSpace(line))
 	return match{Expression: named.all(), Notice: true, rest: named.rest}, item && !named.all().IsZero()
 }
+
+// itemLabel begins a line on some part.
+var itemLabel = lazily(`^(?:[-+*] )?[^\s:][^:]{1,60}: \S|^[-+*] .{1,60} (?:-|–|—) \S`)
 
 // partLabel begins a line on the license of what is not the code alone.
 var partLabel = lazily(`(?i)^(?:[-+*] )?\W*(?:(?:source )?code|software|documentation|docs?|content|text|images|data|fonts?|assets|media|art(?:work)?|sounds?|examples?|everything else)\W*:\W* `)

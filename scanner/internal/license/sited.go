@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -33,8 +34,8 @@ var versioned = []struct {
 }
 
 // sited gives the license that a sentence names without its version, with the words around
-// the name. It is read where it names no other, and the first address behind the name is
-// one of its versions'.
+// the name. It is read where the sentence says no more and names no other license. What
+// stands behind the sentence is near.
 func sited(sentence, near []byte) (spdx.Expr, []byte) {
 	low := lower(nil, sentence)
 	var of string
@@ -52,16 +53,48 @@ func sited(sentence, near []byte) (spdx.Expr, []byte) {
 		}
 		of, at = v.id, loc
 	}
-	if at == nil || denies(sentence[max(0, at[0]-nearDenial):at[0]]) {
+	if at == nil || negated().Match(sentence[:at[0]]) || ofAnother().Match(sentence[:at[0]]) || notWhole().Match(sentence[:at[0]]) {
 		return spdx.Expr{}, nil
 	}
-	for _, l := range firstLinked(near).Licenses() {
+	for _, l := range pointedTo(sentence[at[1]:], near).Licenses() {
 		if strings.HasPrefix(l.ID, of) && l.Exception == "" && !moreLimited(sentence[at[1]:], l.ID) {
 			return spdx.Ref(l.ID), append(bytes.Clone(sentence[:at[0]]), sentence[at[1]:]...)
 		}
 	}
 	return spdx.Expr{}, nil
 }
+
+// notWhole are words before a name that leave it the license of some, of a part, or of
+// another work.
+var notWhole = lazily(`(?i)\b(modified|based|derived|inspired|prior|versions?|customers?|members?|contributions?|parts?|portions?|some|except|proprietary|server|client|like)\b`)
+
+// pointedTo gives the license at the first address behind a name, in its sentence or near
+// it, where no more stands around than words that point to it.
+func pointedTo(behind, near []byte) spdx.Expr {
+	all := slices.Concat(behind, []byte(" "), near)
+	loc := address().FindIndex(all)
+	if loc == nil || !onlyPoints(all[:loc[0]]) || loc[1] < len(behind) && !onlyPoints(behind[loc[1]:]) {
+		return spdx.Expr{}
+	}
+	return linked(all[loc[0]:loc[1]])
+}
+
+// onlyPoints reports whether words say no more than where a text is.
+func onlyPoints(b []byte) bool {
+	only := true
+	eachWord(keepsToLicense().ReplaceAll(b, nil), func(w []byte, _ span) {
+		only = only && pointing[string(lowerWord(nil, w))]
+	})
+	return only
+}
+
+var (
+	keepsToLicense = lazily(`(?i)you may not use (?:this|the) \w+ except in compliance with (?:the|this) licen[sc]e`)
+	pointing       = setOf(`see at is are a an the copy copies of to in on and or for from by with license licence licensed licenses this work works file files text full terms more
+		may can be found obtain obtained available view visit you your read details information which accompanies accompanying distribution under international unported generic
+		version v link url page website web online http https www com org collectively cddl gpl epl mpl eupl cc s as published its
+		attribution noncommercial non commercial sharealike share alike noderivatives noderivs no derivatives derivs letter send your option choice`)
+)
 
 // moreLimited reports whether the words behind the name of Creative Commons keep from more
 // than a license does.
@@ -79,26 +112,24 @@ func moreLimited(behind []byte, id string) bool {
 	return false
 }
 
-// firstLinked is the license at the first address of a text.
-func firstLinked(text []byte) spdx.Expr {
-	return linked(address().Find(text))
+// unsaid are names that mean one version where they stand without any.
+var unsaid = map[string]lazy{
+	"CDDL-1.0":   named(`common development and distribution licen[sc]e|cddl\b`),
+	"Apache-2.0": named(`apache(?: software)?(?: public)? licen[sc]e`),
 }
 
-// ofItsSite gives the licenses of an expression that a sentence names without their version
-// the one that the address behind them tells.
+// ofItsSite gives such a license of an expression the version that the address behind its
+// name tells.
 func ofItsSite(e spdx.Expr, sentence, near []byte) spdx.Expr {
-	if !bytes.Contains(near, []byte("://")) {
-		return e
-	}
-	by := firstLinked(near).Licenses()
 	return e.Map(func(l spdx.License) spdx.Expr {
-		name, v, _ := strings.Cut(l.ID, "-")
-		if v == "" || !isDigit(v[0]) || strings.Contains(name, "GPL") || bytes.Contains(sentence, []byte(withoutZero(v))) {
-			return spdx.Of(l)
-		}
-		for _, o := range by {
-			if strings.HasPrefix(o.ID, name+"-") && o.Exception == "" {
-				l.ID = o.ID
+		name, version, _ := strings.Cut(l.ID, "-")
+		if find, ok := unsaid[l.ID]; ok && l.Exception == "" && !bytes.Contains(sentence, []byte(withoutZero(version))) {
+			if at := find().FindIndex(sentence); at != nil {
+				for _, o := range pointedTo(sentence[at[1]:], near).Licenses() {
+					if strings.HasPrefix(o.ID, name+"-") && o.Exception == "" {
+						l.ID = o.ID
+					}
+				}
 			}
 		}
 		return spdx.Of(l)

@@ -48,7 +48,6 @@ func TestAListOfLicensesIsOfferedOrNot(t *testing.T) {
 	})
 	r := recognizer(t)
 	for _, text := range []string{
-		"Licensed under one of the following licenses:\n\n1) MIT License, for members only\n2) Apache License 2.0\n",
 		"License: CC0 (code), all rights reserved (art)",
 	} {
 		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)
@@ -86,7 +85,6 @@ func TestOneLicenseOfSeveralOrAll(t *testing.T) {
 	requireFound(t, map[string]string{
 		"Licensed under the MIT or Apache-2.0.":                                                               "Apache-2.0 OR MIT",
 		"Licensed under the MIT/Apache-2.0.":                                                                  "Apache-2.0 OR MIT",
-		"You can choose between the GPL version 2 and the MIT License.":                                       "GPL-2.0-only OR MIT",
 		"License: Apache License, Version 2.0 or 3-clause BSD license":                                        "Apache-2.0 OR BSD-3-Clause",
 		"License: MIT, Apache-2.0":                                                                            "Apache-2.0 AND MIT",
 		"Licensed under the MIT License and the Apache License 2.0.":                                          "Apache-2.0 AND MIT",
@@ -118,5 +116,42 @@ func TestALicenseThatIsToldInASentence(t *testing.T) {
 		"Released under AFL-3.0, see LICENSE.":         "AFL-3.0",
 		"Tested with PHP-3.01 and the TCP-wrappers.":   "",
 		"Foo is available under the CeCILL-C license.": "CECILL-C",
+	})
+}
+
+func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
+	r := recognizer(t)
+	mit := string(read(t, "testdata/MIT.txt"))
+	gpl := "This program is free software; you can redistribute it and/or modify it under the terms of version 2 of the GNU General Public License as published by the Free Software Foundation.\n\n"
+	for _, text := range []string{
+		"Licensed under one of the following licenses:\n\n1) MIT License, for members only\n2) Apache License 2.0\n",
+		"Licensed under either of:\n\n* MIT License and the Acme Terms\n* Apache License 2.0\n",
+		"# Foo\n\n## License\n\n* Code: MIT\n* Binaries: Acme EULA\n",
+		"# Foo\n\n## License\n\nDocs: CC-BY-4.0\nCode: Acme Source License\n",
+		"# Foo\n\n## License\n\nCode: MIT\nEverything else: not licensed\n",
+		"# Foo\n\n## License\n\nCode: MIT\nIcons: FontAwesome Pro\n",
+		"The license is MIT. You can't use it in commercial products.",
+		"You may not use this software except in compliance with the License. Tests are licensed under the MIT License.",
+		"The server is licensed under the Eclipse Public License; the client is proprietary. See https://www.eclipse.org/legal/epl-2.0/",
+		"Licensed under a modified version of the Mozilla Public License. The original is at https://www.mozilla.org/MPL/2.0/",
+		"Licensed under the Eclipse Public License and the Acme Addendum. See https://www.eclipse.org/legal/epl-2.0/",
+	} {
+		res := r.Text([]byte(text))
+		assert.Contains(t, res.Expression.String(), "LicenseRef-unrecognized", text)
+	}
+	requireFound(t, map[string]string{
+		"Distributed under the 3-clause BSD license. See http://opensource.org/licenses/BSD-2-Clause":                  "BSD-3-Clause",
+		"Distributed under the same terms as Perl itself. See http://opensource.org/licenses/Artistic-2.0":             "Artistic-1.0-Perl OR GPL-1.0-or-later",
+		"Apache licensed. Bundles Log4j 1, see http://www.apache.org/licenses/LICENSE-1.1":                             "Apache-2.0",
+		"We use libbar, which is dual-licensed under the MIT License or the GPLv2.\n\nFoo itself:\n\n" + gpl + mit:     "GPL-2.0-only AND (GPL-2.0-only OR MIT) AND MIT",
+		"This package is dual-licensed under the MIT License or the GPL version 2.\n\nplugins/ffmpeg:\n\n" + gpl + mit: "GPL-2.0-only AND (GPL-2.0-only OR MIT) AND MIT",
+		"We only accept dependencies that are licensed under one of the following licenses:\n\n* MIT\n* ISC\n":         "",
+		"This project is dual licensed under the following licenses:\n\n* MIT\n* GPL-3.0\n":                            "GPL-3.0-only OR MIT",
+		"Licensed under MIT/CC-BY-4.0 (code/text).":                                                                    "CC-BY-4.0 AND MIT",
+		"Licensed under MIT, BSD-3-Clause, or Apache-2.0.":                                                             "Apache-2.0 OR BSD-3-Clause OR MIT",
+		"Licensed under MIT or Apache-2.0, depending on the file.":                                                     "Apache-2.0 AND MIT",
+		"Inspired by Foo, which is Apache-2.0 licensed.":                                                               "",
+		"Licensed under OFL-1.1-RFN.":                          "OFL-1.1-RFN",
+		"Released under AFL-3.0 for those who signed the NDA.": "",
 	})
 }
