@@ -86,6 +86,7 @@ type mention struct {
 	exact spdx.Expr // with its version, or of one that has none
 	vague spdx.Expr // a family, no version of which is named
 	rest  []byte    // the sentence without the names
+	other bool      // one is not meant as it is
 }
 
 func (m mention) all() spdx.Expr { return spdx.And(m.exact, m.vague) }
@@ -121,7 +122,7 @@ func mentioned(sentence []byte) mention {
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
 	hits = withoutDenied(sentence, hits)
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.named(hits) })
-	out := mention{rest: slices.Clone(sentence)}
+	out := mention{rest: slices.Clone(sentence), other: qualified(sentence, hits)}
 	var all, exact, vague []spdx.Expr
 	for _, h := range hits {
 		all = append(all, h.e)
@@ -277,6 +278,8 @@ func initials(name, letters []byte) bool {
 // or to apply to others' works.
 var denied = gated(
 	`not|never|neither|no longer|previously|formerly|n't|n’t`, `(?:\b(?:not|never|neither|no longer|previously|formerly)|n['’]t)\W{1,4}(?:\w+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
+	`nothing|none |no part|no code`, `\b(?:nothing|none|no (?:parts?|code)) (?:[\w'’]+ ){0,6}(?:is|are) (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
+	`if you `, `\bif you (?:want|need|prefer|would like) (?:[\w'’]+ ){0,8}under (?:the )?(?:terms of (?:the )?)?$`,
 	`will |would |could `, `\b(?:will|would|could) (?:\w+ )?be (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
 	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
 	`compatible with `, `compatible with (?:the )?$`,

@@ -134,6 +134,18 @@ func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
 		"You may not use this software except in compliance with the License. Tests are licensed under the MIT License.",
 		"The server is licensed under the Eclipse Public License; the client is proprietary. See https://www.eclipse.org/legal/epl-2.0/",
 		"Licensed under a modified version of the Mozilla Public License. The original is at https://www.mozilla.org/MPL/2.0/",
+		"Licensed under a modified version of the MIT License.",
+		"Licensed under MPL-2.0 minus the patent grant.",
+		"Licensed under EPL-2.0 with section 3 removed.",
+		"Licensed under neither MIT nor GPL-2.0-or-later.",
+		"The code is distributed under terms other than the GPL-3.0-only license.",
+		"Licensed under the GPL version 2 or later, except the firmware blobs, which are proprietary.",
+		"Licensed under the MIT License four years after its date.",
+		"Licensed under the Apache License 2.0 to members of the consortium.",
+		"Customers with a support contract receive this software under the terms of the MIT License.",
+		"The parser is MIT licensed, the rest is closed source.",
+		"It is MIT licensed up to version 1.4.",
+		"Only the header files are MIT licensed.",
 		"Licensed under the Eclipse Public License and the Acme Addendum. See https://www.eclipse.org/legal/epl-2.0/",
 	} {
 		res := r.Text([]byte(text))
@@ -151,6 +163,8 @@ func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
 		"Licensed under MIT, BSD-3-Clause, or Apache-2.0.":                                                             "Apache-2.0 OR BSD-3-Clause OR MIT",
 		"Licensed under MIT or Apache-2.0, depending on the file.":                                                     "Apache-2.0 AND MIT",
 		"Inspired by Foo, which is Apache-2.0 licensed.":                                                               "",
+		"Nothing in this repository is licensed under the MIT License.":                                                "",
+		"If you want this software to be licensed under the MIT License, ask us.":                                      "",
 		"Licensed under OFL-1.1-RFN.":                          "OFL-1.1-RFN",
 		"Released under AFL-3.0 for those who signed the NDA.": "",
 	})
