@@ -148,7 +148,9 @@ func mentioned(sentence []byte) mention {
 // namesIn finds the names of licenses in a sentence, none within another.
 func namesIn(sentence []byte) []namedAt {
 	var hits []namedAt
+	longer := phrases(sentence)
 	add := func(h namedAt) {
+		h.e, h.at.end = wholeID(h.e, sentence, h.at)
 		h.e, h.at.end = withID(h.e, sentence, h.at.end)
 		if !overlaps(hits, h.at) {
 			hits = append(hits, h)
@@ -160,15 +162,20 @@ func namesIn(sentence []byte) []namedAt {
 			continue
 		}
 		for _, loc := range m.name().FindAllIndex(sentence, maxNames+1) {
-			if !midWord(sentence, loc[1]) {
-				e, _ := spdx.Parse(m.id)
-				add(namedAt{e: e, at: span{loc[0], loc[0] + len(connector().ReplaceAll(sentence[loc[0]:loc[1]], nil))}})
+			if midWord(sentence, loc[1]) {
+				continue
 			}
+			if i := slices.IndexFunc(longer, func(p namedAt) bool { return p.at.start <= loc[0] && p.at.end > loc[1] }); i >= 0 {
+				add(longer[i])
+				continue
+			}
+			e, _ := spdx.Parse(m.id)
+			add(namedAt{e: e, at: span{loc[0], loc[0] + len(connector().ReplaceAll(sentence[loc[0]:loc[1]], nil))}})
 		}
 	}
 	for _, m := range gnuMentions(low, sentence) {
 		h := namedAt{at: span{m[0], m[1]}}
-		if bytes.HasPrefix(bytes.TrimLeft(sentence[m[1]:], "- "), []byte("compatib")) || overlaps(hits, h.at) {
+		if bytes.HasPrefix(bytes.TrimLeft(sentence[m[1]:], "- "), []byte("compatib")) || overlaps(hits, h.at) || slices.ContainsFunc(longer, func(p namedAt) bool { return p.at.start < m[0] && p.at.end >= m[1] && !gnu(p.e) }) {
 			continue
 		}
 		h.e, h.vague = gnuMentioned(sentence, m)
@@ -184,7 +191,7 @@ func namesIn(sentence []byte) []namedAt {
 	for _, h := range idsIn(sentence) {
 		add(h)
 	}
-	for _, h := range phrases(sentence) {
+	for _, h := range longer {
 		add(h)
 	}
 	for _, m := range bareNamesIn(low, sentence, len(hits) > 0) {
@@ -195,6 +202,33 @@ func namesIn(sentence []byte) []namedAt {
 		}
 	}
 	return hits
+}
+
+// wholeID gives the license whose id goes on where a name of another ends: BSD-3-Clause-Clear.
+func wholeID(e spdx.Expr, sentence []byte, at span) (spdx.Expr, int) {
+	if at.end >= len(sentence) || sentence[at.end] != '-' {
+		return e, at.end
+	}
+	start, end := at.start, at.end
+	for start > 0 && idSign(sentence[start-1]) {
+		start--
+	}
+	for end < len(sentence) && idSign(sentence[end]) {
+		end++
+	}
+	id := bytes.TrimRight(sentence[start:end], ".-")
+	if l, ok := spdx.Lookup(string(id)); ok && !l.Deprecated {
+		return spdx.Ref(l.ID), start + len(id)
+	}
+	return e, at.end
+}
+
+func idSign(c byte) bool { return latin[c] || c == '-' || c == '.' }
+
+// gnu reports whether a license is one of GNU's, without an exception.
+func gnu(e spdx.Expr) bool {
+	name, _, _ := strings.Cut(e.String(), "-")
+	return (name == "GPL" || name == "LGPL" || name == "AGPL") && !strings.Contains(e.String(), " WITH ")
 }
 
 // connector ends the names that are none without one.
