@@ -44,7 +44,10 @@ func (s *search) lay(d *document, templates []int) {
 			s.found = append(s.found, a)
 		}
 	}
-	s.laid = append(s.laid, cs...)
+	for _, c := range cs {
+		c.blocks = nil // which pairing reordered
+		s.laid = append(s.laid, c)
+	}
 }
 
 // beaten reports whether what a candidate comes to at best lies within a license that

@@ -26,13 +26,13 @@ const (
 func banners(d *document, s span, told []match, may *int) []match {
 	var out []match
 	var others []span
-	at := s.start
+	at, last := s.start, d.lastTitle(s)
 	for line := range d.linesWith(s, bannerWords) {
 		if *may--; *may < 0 {
 			d.cut = true
 			break
 		}
-		if d.titles(span{line.end, s.end}) || introduced(d.text[s.start:line.start]) {
+		if line.end > last || introduced(d.text[s.start:line.start]) {
 			continue
 		}
 		m, where := bannerLine(d.text[line.start:line.end])
@@ -143,21 +143,23 @@ func (d *document) commented(line span) bool {
 
 var bannerWords = anyOf("licen|public domain")
 
-// titles reports whether what follows a name is a text that was recognized.
-func (d *document) titles(behind span) bool {
-	if behind.end == len(d.text) {
-		return false
+// lastTitle gives where the last line of a stretch ends that is no title of a text that was
+// recognized behind it: more than a few words are left.
+func (d *document) lastTitle(s span) int {
+	if s.end == len(d.text) {
+		return s.end
 	}
 	n := 0
-	for _, w := range d.in(behind) {
-		if !w.holder {
+	ws := d.in(s)
+	for i := len(ws) - 1; i >= 0; i-- {
+		if !ws[i].holder {
 			n++
 		}
 		if n > titleWords {
-			return false
+			return int(ws[i].start)
 		}
 	}
-	return true
+	return s.start
 }
 
 // lines yields the lines of a stretch.

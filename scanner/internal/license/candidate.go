@@ -11,7 +11,8 @@ type search struct {
 	ix     *index
 	tokens []token
 	probes []probe
-	seen   []sighting // by template, until it was laid on the tokens
+	seen   []sighting  // by template, until it was laid on the tokens
+	once   [2][]uint64 // of the grams of both tables, a bit for each that was seen
 	laid   []candidate
 	found  []aligned
 }
@@ -23,7 +24,7 @@ type probe struct {
 	grams []gramAt
 }
 
-// sighting is how many grams of a template occur, and from where to where.
+// sighting is how many grams of a template occur, each once, and from where to where.
 type sighting struct{ count, first, last int32 }
 
 // candidate is a template that may stand in the tokens.
@@ -51,32 +52,42 @@ const (
 // search counts the grams of the tokens that templates have.
 func (ix *index) search(tokens []token) *search {
 	s := &search{ix: ix, tokens: tokens, seen: make([]sighting, len(ix.templates)), probes: make([]probe, 0, len(tokens)/gramSample)}
+	tables := [2]*grams{&ix.others, &ix.sampled}
+	for i, t := range tables {
+		s.once[i] = make([]uint64, len(t.all)/64+1)
+	}
 	for i := range max(0, len(tokens)-gramSize+1) {
 		hash := gramOf(tokens[i:])
-		from := &ix.others
+		n := 0
 		if taken(hash) {
-			from = &ix.sampled
+			n = 1
 		}
-		p := probe{i, hash, from.of(hash)}
-		if s.sight(p) {
+		at, grams := tables[n].of(hash)
+		p := probe{i, hash, grams}
+		if s.sight(p, s.once[n], at) {
 			s.probes = append(s.probes, p)
 		}
 	}
 	return s
 }
 
-func (s *search) sight(p probe) (found bool) {
-	for _, g := range p.grams {
+// sight counts the grams that may begin at a place, the first of which is at one in its
+// table: of a phrase that the template repeats one, and none that was seen before.
+func (s *search) sight(p probe, once []uint64, at uint32) (found bool) {
+	for i, g := range p.grams {
 		if g.hash != p.hash {
 			continue
 		}
 		found = true
 		x := &s.seen[g.template]
-		switch {
-		case x.count == 0:
+		bit, word := uint64(1)<<((at+uint32(i))%64), &once[(at+uint32(i))/64]
+		if x.count > 0 && x.last == int32(p.at) || *word&bit != 0 {
+			x.last = int32(p.at)
+			continue
+		}
+		*word |= bit
+		if x.count == 0 {
 			x.first = int32(p.at)
-		case x.last == int32(p.at):
-			continue // a phrase that the template repeats
 		}
 		x.count++
 		x.last = int32(p.at)

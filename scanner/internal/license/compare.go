@@ -38,7 +38,7 @@ type ParameterChange struct{ Name, Old, New string }
 // on ids where the words differ.
 func (r *Recognizer) Compare(before, after []byte) Difference {
 	d := Difference{Old: r.Text(before), New: r.Text(after)}
-	a, b := readable(before), readable(after)
+	a, b := r.index.read(before), r.index.read(after)
 	d.Parameters = parameterChanges(d.Old.Parameters, d.New.Parameters)
 	if d.Kind = r.kind(a, b, d); d.Kind != None {
 		d.Hunks, _ = hunks(a, b)

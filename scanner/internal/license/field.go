@@ -15,9 +15,27 @@ import (
 var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[\s\W]{0,6})|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
 
 // fieldLeads are words before it that leave it the license of the whole.
-const fieldLeads = `the|this|its|our|project|software|package|library|program|code|source|main|overall|current`
+const fieldLeads = `the|this|its|our|project|software|package|main|overall|current`
 
-var fieldLead = lazily(`\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}[\s\W]*\z`)
+var leadsField = setOf("dnl " + strings.ReplaceAll(fieldLeads, "|", " "))
+
+// maxLeads are the words before a field's.
+const maxLeads = 4
+
+// fieldLead reports whether no other words stand in lower case before a field's.
+func fieldLead(before []byte) bool {
+	for range maxLeads {
+		start, end, _ := nextWord(before, 0)
+		if start == end {
+			return true
+		}
+		if !leadsField[string(before[start:end])] {
+			return false
+		}
+		before = before[end:]
+	}
+	return false
+}
 
 // saidLine is the same as a sentence, which says no more.
 var saidLine = lazily(`(?i)\A[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}licen[sc]e is (?:the |an? )?(\S[^\n]*?(?:\.\d[^\n]*?)*)(?:\.\s|[.\s]*\z|\n|[,;]? \(?see\b)`)
@@ -126,7 +144,7 @@ func (d *document) linesOf(word string, s span) iter.Seq[int] {
 			}
 			from := max(s.start, at+i-maxSigns)
 			line := from + bytes.LastIndexByte(d.low[from:at+i], '\n') + 1
-			if before := d.low[line : at+i]; (line > from || from == s.start) && (!wordy(before) || fieldLead().Match(before)) {
+			if before := d.low[line : at+i]; (line > from || from == s.start) && fieldLead(before) {
 				if found++; found > maxFields {
 					d.cut = true
 					return

@@ -48,10 +48,10 @@ func (gs *grams) sort() {
 	gs.all = sorted
 }
 
-// of gives the grams among which those of a hash are.
-func (gs *grams) of(hash uint32) []gramAt {
+// of gives the grams among which those of a hash are, and the place of the first.
+func (gs *grams) of(hash uint32) (uint32, []gramAt) {
 	b := hash >> gs.shift
-	return gs.all[gs.starts[b]:gs.starts[b+1]]
+	return gs.starts[b], gs.all[gs.starts[b]:gs.starts[b+1]]
 }
 
 func taken(h uint32) bool { return h%gramSample == 0 }

@@ -8,9 +8,6 @@ import (
 // word of licenses and a part is none: the boxes of Ada's runtime say "Free Soft- --" and in the next line
 // "-- ware Foundation". The rest of the second line stays in it.
 func (ix *index) rejoined(text []byte) []byte {
-	if !bytes.Contains(text, []byte("- ")) && !bytes.Contains(text, []byte("-\n")) && !bytes.Contains(text, []byte("-\r")) {
-		return text
-	}
 	var out []byte
 	at := 0
 	for line := 0; ; {
@@ -37,7 +34,10 @@ func (ix *index) rejoined(text []byte) []byte {
 	return append(out, text[at:]...)
 }
 
-// signs are of boxes and comments.
+// read gives the text of a file, as it is recognized.
+func (ix *index) read(b []byte) []byte { return ix.rejoined(readable(b)) }
+
+// boxSigns are those of boxes and comments.
 const boxSigns = " \t\r*#/;|-"
 
 // parted gives the place of the hyphen that ends a line, and of the second part of its word

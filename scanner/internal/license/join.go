@@ -202,25 +202,44 @@ const publicDomain = "LicenseRef-Public-Domain"
 // text offers the choice, all of them above it or below: they say what the options are, not
 // that all apply. Right below an offer of the work's own a notice stands for a text.
 func offered(text []byte, ms []match) []match {
+	offers := 0
 	for i, m := range ms {
 		if !m.Notice || len(m.Expression.Options()) < 2 {
 			continue
 		}
+		if offers++; offers > maxChoices {
+			break
+		}
 		options := func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) }
 		for _, side := range [][]match{ms[:i], ms[i+1:]} {
-			if len(side) > 0 && Offers(m.Expression, joined(side, options)) {
+			if m.toldBy(side, options) {
 				from, to := side[0].Start, side[len(side)-1].End
 				return meaningless(ms, func(t match) bool { return options(t) && t.Start >= from && t.End <= to })
 			}
 		}
-		if below := m.below(text, ms[i+1:]); slices.ContainsFunc(below, options) && Offers(m.Expression, joined(below, func(match) bool { return true })) {
+		below := m.below(text, ms[i+1:])
+		if slices.ContainsFunc(below, options) && m.toldBy(below, func(match) bool { return true }) {
 			end := below[len(below)-1].End
 			ms = meaningless(ms, func(t match) bool {
-				return t.Start >= m.End && t.End <= end && (options(t) || t.onTheWhole(text) && Within(t.Expression, m.Expression))
+				return t.Start >= m.End && t.End <= end && (options(t) || Within(t.Expression, m.Expression) && t.onTheWhole(text))
 			})
 		}
 	}
 	return ms
+}
+
+// toldBy reports whether each license that a match offers is told by some of others.
+func (m match) toldBy(others []match, which func(match) bool) bool {
+	open := m.Expression.Licenses()
+	for _, t := range others {
+		if len(open) == 0 {
+			return true
+		}
+		if which(t) {
+			open = slices.DeleteFunc(open, func(l spdx.License) bool { return contains(t.Expression, l) })
+		}
+	}
+	return len(open) == 0
 }
 
 // nearOffer is how far below an offer its options are, in bytes.
@@ -235,11 +254,14 @@ func (m match) below(text []byte, ms []match) []match {
 	var out []match
 	at := m.End
 	for _, t := range ms {
+		if t.Start-m.End > nearOffer {
+			break
+		}
 		if t.Start < at {
 			continue
 		}
-		if t.Start-m.End > nearOffer || leadsElsewhere(text[at:t.Start]) {
-			return out
+		if leadsElsewhere(text[at:t.Start]) {
+			break
 		}
 		if at = t.End; !t.Notice || t.onTheWhole(text) {
 			out = append(out, t)
@@ -266,16 +288,6 @@ var (
 	optionHead = lazily(`(?i)licen|alternativ|contact|terms|\bor\b`)
 	elsewhere  = lazily(`(?i)\b(plugins?|parts?|portions?|third[- ]party|vendor|components?|dependenc\w+|dataset|source files?|both|members?|only|appl(y|ies)|except|otherwise|must)\b|\w/\w`)
 )
-
-func joined(ms []match, which func(match) bool) spdx.Expr {
-	var all []spdx.Expr
-	for _, m := range ms {
-		if which(m) {
-			all = append(all, m.Expression)
-		}
-	}
-	return spdx.And(all...)
-}
 
 // meaningless takes the expression from some matches, which still part what is around them.
 func meaningless(ms []match, which func(match) bool) []match {

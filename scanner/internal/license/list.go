@@ -16,59 +16,89 @@ var (
 	itemSign = lazily(`(?i)^[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 
-// maxItems is how many licenses a list offers, and maxItem how long one of them is in bytes.
+// Bounds of lists: how many are looked at, how many licenses one has, how long an item is in
+// bytes, and how many lines below may go on with a list that seemed to have ended.
 const (
+	maxLists = 64
 	maxItems = 16
 	maxItem  = 600
+	maxAhead = 8
 )
 
 // lists reads them. One with an item that names no license, or says more of it, is
 // not understood.
 func lists(d *document, s span) []match {
 	var out []match
-	end := s.start
+	end, seen := s.start, 0
 	for line := range d.lines(s) {
 		last := d.text[line.start:line.end]
-		join := spdx.Or
 		if line.start < end || len(last) > maxField || !introduces(d.low[line.start:line.end]) {
 			continue
-		} else if !offerEnd().Match(last) {
-			if join = spdx.And; !listEnd().Match(last) {
-				continue
-			}
 		}
-		m := match{Start: max(end, opening(d.text[:line.start])), Notice: true}
-		before := oneSpace(d.text[m.Start:line.end])
-		items := items(d.text[line.end:s.end])
-		if len(items) > maxItems {
+		offers := offerEnd().Match(last)
+		if !offers && !listEnd().Match(last) {
+			continue
+		}
+		if seen++; seen > maxLists {
 			d.cut = true
+			break
+		}
+		from := max(end, opening(d.text[:line.start]))
+		before := oneSpace(d.text[from:line.end])
+		if !offersOwn(before) {
 			continue
 		}
-		if dual().Match(before) || slices.ContainsFunc(items, func(item span) bool { return orNext().Match(d.text[line.end+item.start : line.end+item.end]) }) {
-			join = spdx.Or
+		below := d.text[line.end:s.end]
+		items, whole := itemsOf(below)
+		if len(items) > 0 {
+			end = line.end + items[len(items)-1].end
 		}
-		for _, item := range items {
-			e, rest := itemLicense(d.text[line.end+item.start : line.end+item.end])
-			if e.IsZero() || !onlyPoints(unpointed(rest)) {
-				m.Expression = spdx.Expr{}
-				break
-			}
-			m.Expression = join(m.Expression, e)
-			m.rest = slices.Concat(m.rest, []byte(" "), rest)
-			m.End = line.end + item.end
-		}
-		if len(items) < 2 || m.Expression.IsZero() || negated().Match(before) || ofAnother().Match(before) || ofOthers().Match(before) || !mentioned(before).all().IsZero() {
+		if !whole {
+			d.cut = d.cut || len(items) > maxItems
 			continue
 		}
-		if choosing().Match(d.text[m.End:s.end]) {
-			m.Expression = spdx.Or(m.Expression.Terms()...)
+		if m, ok := listOf(before, below, items, offers); ok {
+			m.Start, m.End = from, end
+			out = append(out, m)
 		}
-		m.rest = slices.Concat(before, []byte(" "), m.rest)
-		out = append(out, m)
-		end = m.End
 	}
 	return out
 }
+
+// listOf gives the licenses that the items name, of which one may be chosen where the
+// sentence before, an item or the sentence behind offers it.
+func listOf(before, below []byte, items []span, offers bool) (match, bool) {
+	var all []spdx.Expr
+	rest := before
+	for _, at := range items {
+		item := below[at.start:at.end]
+		e, more := itemLicense(item)
+		if e.IsZero() || !onlyPoints(unpointed(more)) {
+			return match{}, false
+		}
+		all = append(all, e)
+		rest = slices.Concat(rest, []byte(" "), more)
+		offers = offers || orNext().Match(item)
+	}
+	if len(all) < 2 {
+		return match{}, false
+	}
+	m := match{Expression: spdx.And(all...), Notice: true, rest: rest}
+	if offers || dual().Match(before) || choosing().Match(below[items[len(items)-1].end:]) {
+		m.Expression = spdx.Or(all...)
+	}
+	return m, true
+}
+
+// offersOwn reports whether a sentence gives the licenses of a list to the work.
+func offersOwn(before []byte) bool {
+	if negated().Match(before) || ofAnother().Match(before) || ofOthers().Match(before) || !mentioned(before).all().IsZero() {
+		return false
+	}
+	return states(lower(nil, before)) || mayChoose().Match(before)
+}
+
+var mayChoose = lazily(`(?i)\b(you (may|can)|at your (option|choice)|(may|can) be used under|(may|can) use)\b`)
 
 // ofOthers are words of a sentence whose list is of others' licenses, of parts or for some.
 var ofOthers = lazily(`(?i)\b(third[- ]part\w*|dependenc\w*|libraries|contributions?|plugins?|plan|parts?|portions?|members?|every|each|your own|when|proprietary|closed|authors)\b`)
@@ -116,8 +146,8 @@ func opening(text []byte) int {
 	return len(text)
 }
 
-// items gives the items of the list that a text begins with.
-func items(text []byte) []span {
+// itemsOf gives the items of the list that a text begins with, and whether it ends with them.
+func itemsOf(text []byte) ([]span, bool) {
 	var out []span
 	at, open := 0, false
 	apart, gap := false, false // whether lines are left between the first two, and here
@@ -129,7 +159,7 @@ func items(text []byte) []span {
 			if len(out) == 1 {
 				apart = gap
 			} else if len(out) > 1 && gap != apart {
-				return out // another list
+				return out, true // another list
 			}
 			out = append(out, span{at, at + len(line)})
 			open, gap = true, false
@@ -138,11 +168,31 @@ func items(text []byte) []span {
 		case open && out[len(out)-1].start+maxItem > at:
 			out[len(out)-1].end = at + len(line)
 		default:
-			return out
+			return out, !goesOnWith(text, out, at)
 		}
 		at += len(line)
 	}
-	return out
+	return out, len(out) <= maxItems
+}
+
+// goesOnWith reports whether an item like the last stands below the text that ended a list.
+func goesOnWith(text []byte, items []span, at int) bool {
+	if len(items) == 0 {
+		return false
+	}
+	sign := itemSign().Find(text[items[len(items)-1].start:])
+	numbered := bytes.ContainsAny(sign, "123456789")
+	if !numbered && !isSpace(text[at]) {
+		return false // what is not set in is no part of an item
+	}
+	for range maxAhead {
+		line := firstLine(text[at:])
+		if next := itemSign().Find(line); next != nil && bytes.ContainsAny(next, "123456789") == numbered {
+			return true
+		}
+		at += len(line)
+	}
+	return false
 }
 
 // itemLicense gives the license that an item names, with the words around the name.
@@ -154,6 +204,9 @@ func itemLicense(item []byte) (spdx.Expr, []byte) {
 	}
 	if f, ok := fieldOf(bytes.TrimSpace(item)); ok && !f.limited {
 		return f.Expression, f.rest
+	}
+	if !m.vague.IsZero() {
+		return spdx.Expr{}, nil
 	}
 	return m.exact, m.rest
 }

@@ -243,7 +243,10 @@ func idsIn(sentence []byte) []namedAt {
 	for _, at := range versionedID().FindAllIndex(sentence, maxNames+1) {
 		id := string(sentence[at[0]:at[1]])
 		behind := sentence[at[1]:]
-		if l, ok := spdx.Lookup(id); ok && l.ID == id && !l.Deprecated && !bytes.HasPrefix(behind, []byte("-")) && !limiting().Match(behind) && !likeIt().Match(behind) {
+		if at[0] > 0 && idSign(sentence[at[0]-1]) || len(behind) > 0 && (behind[0] == '-' || behind[0] == '+') {
+			continue // part of another
+		}
+		if l, ok := spdx.Lookup(id); ok && l.ID == id && !l.Deprecated && !limiting().Match(behind) && !likeIt().Match(behind) {
 			out = append(out, namedAt{e: spdx.Ref(id), at: span{at[0], at[1]}})
 		}
 	}

@@ -41,9 +41,12 @@ func (d *document) resembles(found []match) *Resemblance {
 // Hunks tells in which words a text differs from the license it resembles, whose
 // words are in lower case and without signs.
 func (r *Resemblance) Hunks(b []byte) []Hunk {
-	text := readable(b)
 	ix, err := loadIndex()
-	if err != nil || r.at.end > len(text) {
+	if err != nil {
+		return nil
+	}
+	text := ix.read(b)
+	if r.at.end > len(text) {
 		return nil
 	}
 	var words []string

@@ -21,7 +21,7 @@ func states(low []byte) bool {
 // defers is a sentence that names a license of which the text follows, or defines a word.
 var defers = gated(
 	`following `, `\bfollowing [\w -]{2,30} licen[sc]e[\w ]{0,20}:\s*$`,
-	`text of|texts of|copy of|copies of`, `\b(texts?|cop(y|ies)) of (the |these |both )?[\w .,-]{2,60} licen[sc]es? (is|are) (reproduced|included|given|provided|found)\b`,
+	`text of|texts of`, `^\W*(the )?(full |complete )?texts? of (the |these |both )?[\w .,-]{2,60} licen[sc]es? (is|are) (reproduced|included|given|provided|found)\b`,
 	` means`, `["”'] means? (any |all )?(software|source code|code|works?)\b`,
 )
 
@@ -138,7 +138,11 @@ func (m match) unlessTold(told []match) match {
 // white space folded: what is exact, and what is not, which may be told elsewhere.
 func namings(text []byte, p span, line []byte) []match {
 	m := mentionedWithin(line)
-	behind := oneSpace(text[p.end:min(len(text), p.end+maxReference)])
+	behind := text[p.end:]
+	if len(behind) > maxReference {
+		behind = behind[:max(0, bytes.LastIndexByte(behind[:maxReference], ' '))] // no part of an address
+	}
+	behind = oneSpace(behind)
 	if m.all().IsZero() {
 		m.exact, m.rest = sited(line, behind)
 	}

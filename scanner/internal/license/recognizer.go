@@ -89,7 +89,7 @@ type match struct {
 // gives a zero expression.
 func (r *Recognizer) Text(b []byte) Result {
 	sum := sha256.Sum256(b)
-	text := r.index.rejoined(readable(b))
+	text := r.index.read(b)
 	if len(bytes.TrimSpace(text)) == 0 {
 		return Result{SHA256: hex.EncodeToString(sum[:])}
 	}

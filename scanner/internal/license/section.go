@@ -100,6 +100,10 @@ func sectionLine(line []byte, starts bool) (match, bool) {
 	item := isItem(line)
 	if v, ok := bytes.CutPrefix(line, partLabel().Find(line)); ok && len(v) < len(line) && len(line) <= maxField {
 		m, ok := fieldOf(v)
+		if !ok {
+			named := mentionedWithin(oneSpace(v))
+			m, ok = match{Expression: named.all(), Notice: true, rest: named.rest}, !named.all().IsZero()
+		}
 		return m, ok && onlyPoints(unpointed(m.rest))
 	}
 	if len(line) > maxField || !starts && !item {

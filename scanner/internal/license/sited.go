@@ -57,7 +57,7 @@ func sited(sentence, near []byte) (spdx.Expr, []byte) {
 		return spdx.Expr{}, nil
 	}
 	for _, l := range pointedTo(sentence[at[1]:], near).Licenses() {
-		if strings.HasPrefix(l.ID, of) && l.Exception == "" && !moreLimited(sentence[at[1]:], l.ID) {
+		if strings.HasPrefix(l.ID, of) && l.Exception == "" && !moreLimited(sentence, l.ID) {
 			return spdx.Ref(l.ID), append(bytes.Clone(sentence[:at[0]]), sentence[at[1]:]...)
 		}
 	}
@@ -96,14 +96,13 @@ var (
 		attribution noncommercial non commercial sharealike share alike noderivatives noderivs no derivatives derivs letter send your option choice`)
 )
 
-// moreLimited reports whether the words behind the name of Creative Commons keep from more
-// than a license does.
-func moreLimited(behind []byte, id string) bool {
+// moreLimited reports whether a sentence that names Creative Commons keeps from more than a
+// license does.
+func moreLimited(sentence []byte, id string) bool {
 	if !strings.HasPrefix(id, "CC-") {
 		return false
 	}
-	behind = address().ReplaceAll(behind, nil)
-	said, _ := ccLicense(strings.Join(ccMore().FindAllString(string(lower(nil, behind)), -1), " "), "4.0")
+	said, _ := ccLicense(strings.Join(ccMore().FindAllString(string(lower(nil, address().ReplaceAll(sentence, nil))), -1), " "), "4.0")
 	for part := range strings.SplitSeq(strings.TrimSuffix(said.String(), "-4.0"), "-") {
 		if !strings.Contains(id+"-", "-"+part+"-") && part != "CC" && part != "BY" {
 			return true
