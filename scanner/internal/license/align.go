@@ -29,6 +29,7 @@ func (r *Recognizer) similar(d *document, at span) []match {
 	}
 	s.lay(d, s.having(2, 3))
 	s.lay(d, s.having(1, 5))
+	d.cut = d.cut || s.over
 	return d.choose(s.tokens, s.found)
 }
 

@@ -13,6 +13,7 @@ type search struct {
 	probes []probe
 	seen   []sighting  // by template, until it was laid on the tokens
 	once   [2][]uint64 // of the grams of both tables, a bit for each that was seen
+	over   bool        // there were more runs of shared words than are looked at
 	laid   []candidate
 	found  []aligned
 }
@@ -44,6 +45,7 @@ func (b block) shift() int { return b.text - b.template }
 // Bounds of the candidates in one region.
 const (
 	maxCandidates = 600
+	maxBlocks     = 1 << 17 // of all templates: twice of what the largest real texts have
 	maxLeaders    = 3
 	leastShare    = 20 // of the words that every copy of a template has, in percent
 	atEdges       = 8  // words of a template outside of its grams in the index, about
@@ -193,7 +195,8 @@ func covered(bs []block) int {
 // outdoes reports whether one share is far more than another.
 func outdoes(share, other int) bool { return share*10 > other*15 }
 
-// blocks finds the runs of words that the tokens share with each of some templates.
+// blocks finds the runs of words that the tokens share with each of some templates. Of a
+// text that repeats their phrases without end it gives none.
 func (s *search) blocks(templates []int) [][]block {
 	if len(templates) == 0 {
 		return nil
@@ -207,7 +210,12 @@ func (s *search) blocks(templates []int) [][]block {
 	for i, n := range templates {
 		place[n] = i + 1
 	}
+	total := 0
 	for _, p := range s.probes {
+		if total > maxBlocks {
+			s.over = true
+			return nil
+		}
 		for _, g := range p.grams {
 			i := place[g.template] - 1
 			if i < 0 || g.hash != p.hash || inBlock(out[i], int(g.at), p.at) {
@@ -215,6 +223,7 @@ func (s *search) blocks(templates []int) [][]block {
 			}
 			if b := s.grow(g, p.at); b.n >= gramSize {
 				out[i] = append(out[i], b)
+				total++
 			}
 		}
 	}
