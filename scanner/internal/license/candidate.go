@@ -25,8 +25,9 @@ type probe struct {
 	grams []gramAt
 }
 
-// sighting is how many grams of a template occur, each once, and from where to where.
-type sighting struct{ count, first, last int32 }
+// sighting is how many grams of a template occur, each once, from where to where, and where
+// the last of them was counted.
+type sighting struct{ count, first, last, counted int32 }
 
 // candidate is a template that may stand in the tokens.
 type candidate struct {
@@ -45,7 +46,7 @@ func (b block) shift() int { return b.text - b.template }
 // Bounds of the candidates in one region.
 const (
 	maxCandidates = 600
-	maxBlocks     = 1 << 17 // of all templates: twice of what the largest real texts have
+	maxBlocks     = 3 << 15 // of all templates: half as many again as the largest real texts have
 	maxLeaders    = 3
 	leastShare    = 20 // of the words that every copy of a template has, in percent
 	atEdges       = 8  // words of a template outside of its grams in the index, about
@@ -82,17 +83,17 @@ func (s *search) sight(p probe, once []uint64, at uint32) (found bool) {
 		}
 		found = true
 		x := &s.seen[g.template]
-		bit, word := uint64(1)<<((at+uint32(i))%64), &once[(at+uint32(i))/64]
-		if x.count > 0 && x.last == int32(p.at) || *word&bit != 0 {
-			x.last = int32(p.at)
-			continue
-		}
-		*word |= bit
+		here := int32(p.at)
 		if x.count == 0 {
-			x.first = int32(p.at)
+			x.first, x.counted = here, -1
 		}
-		x.count++
-		x.last = int32(p.at)
+		x.last = here
+		bit, word := uint64(1)<<((at+uint32(i))%64), &once[(at+uint32(i))/64]
+		if x.counted != here && *word&bit == 0 {
+			*word |= bit
+			x.count++
+			x.counted = here
+		}
 	}
 	return found
 }

@@ -221,7 +221,7 @@ var besideNames = setOf("the of and by c s contributors authors others present r
 // restricts a use.
 func partOfName(w []byte) bool {
 	low := string(lowerWord(nil, w))
-	return inNames[low] || !leading[low] && !following[low] && !turning[low] && kindsOf([]byte(low))&restrict == 0
+	return inNames[low] || !leading[low] && !following[low] && !turning[low] && tellingStems().of([]byte(low))&restrict == 0
 }
 
 // inNames are words that join those of names.

@@ -16,11 +16,11 @@
 //	res := r.Text(b)
 //	fmt.Println(res.Expression, res.Share) // BUSL-1.1 1
 //
-// The stages, each on what the one before left unexplained: guards; a DEP-5
-// file stanza by stanza; verbatim copies, by a digest of their words; templates
+// The stages, each on what the one before left unexplained: guards; words put together that
+// a line's end parted; a DEP-5 file stanza by stanza; verbatim copies, by a digest of their words; templates
 // of the SPDX list, laid on the text by the words they share; patterns (package
-// lre), those in patterns/ and google/licensecheck's short ones; tags, fields, the
-// sections of READMEs, the banners of source files, names and addresses in prose;
+// lre), those in patterns/ and google/licensecheck's short ones; tags, fields, lists,
+// the sections of READMEs, the banners of source files, names and addresses in prose;
 // restriction phrases. Templates and patterns are compiled by
 // the program in gen, into one file.
 package license

@@ -9,8 +9,7 @@ import (
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
-// fieldLine is a line that says "license:" as headers of files and manifests do, or "the
-// license is", JSDoc's
+// fieldLine is a line that says "license:" as headers of files and manifests do, JSDoc's
 // @license, and a heading with a link behind it.
 var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[\s\W]{0,6})|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
 

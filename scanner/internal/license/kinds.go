@@ -95,12 +95,9 @@ func stem(w []byte) uint32 {
 	return key
 }
 
-// kindsOf tells a word's kinds.
-func kindsOf(w []byte) uint8 { return tellingStems().of(w) }
-
 // wordKinds joins the kinds of a sentence's words.
 func wordKinds(b []byte) uint8 {
 	var kinds uint8
-	eachWord(b, func(w []byte, _ span) { kinds |= kindsOf(w) })
+	eachWord(b, func(w []byte, _ span) { kinds |= tellingStems().of(w) })
 	return kinds
 }

@@ -19,9 +19,10 @@ const (
 	farApart   = 6   // words that may stand between two that belong together
 )
 
-// pair lays a template on the tokens: of the blocks they share the best chain is taken, and the gaps within it are paired word by
-// word. The work is linear in the template's length. Nothing comes of a chain that
-// hope, asked for what it may come to at best, gives up.
+// pair lays a template on the tokens: of the blocks they share the best chain is taken, and
+// the gaps within it are paired word by word. The work is linear in the template's length and
+// the number of blocks. Nothing comes of a chain that hope, asked for what it may come to at
+// best, gives up.
 func (ix *index) pair(t *template, tokens []token, c candidate, hope func(aligned) bool) []pairing {
 	chain := bestChain(c.blocksInText())
 	if len(chain) == 0 {
@@ -68,7 +69,7 @@ func (t *template) atBest(chain []block) aligned {
 	return a
 }
 
-// blocksInText gives the blocks in the order of the text.
+// blocksInText puts the blocks into the order of the text, and drops some for good.
 func (c candidate) blocksInText() []block {
 	slices.SortFunc(c.blocks, func(a, b block) int {
 		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(b.n, a.n), cmp.Compare(a.template, b.template))

@@ -1,6 +1,7 @@
 package license
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -168,4 +169,34 @@ func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
 		"Licensed under OFL-1.1-RFN.":                          "OFL-1.1-RFN",
 		"Released under AFL-3.0 for those who signed the NDA.": "",
 	})
+}
+
+func TestListsThatAreNotTheWorksOrNotWhole(t *testing.T) {
+	r := recognizer(t)
+	requireFound(t, map[string]string{
+		"Our checker accepts packages under any of the following licenses:\n\n- MIT\n- BSD-3-Clause\n":                                     "",
+		"Licensed under the following licenses:\n\n1. MIT License\n2. Apache License 2.0\n\n   This is the one for the core.\n\n3. SSPL\n": "",
+		"Licensed under either of\n\n- MIT\n- the GPL together with the Apache License 2.0\n":                                              "",
+		"It is not licensed under one of the following licenses:\n\n- MIT\n- ISC\n":                                                        "",
+		"# License\n\n- Code: licensed under the MIT License\n- Docs: see CC-BY-4.0\n":                                                     "CC-BY-4.0 AND MIT",
+		"Licensed under LicenseRef-AFL-3.0-Acme.":                                                                                          "LicenseRef-AFL-3.0-Acme",
+		"Distributed under the Apache License 2.0, and a copy of the Apache License is included in the file LICENSE.":                      "Apache-2.0",
+	})
+	long := "Licensed under the following licenses:\n\n" + strings.Repeat("- MIT\n", maxItems) + "- SSPL-1.0\n"
+	assert.Contains(t, r.Text([]byte(long)).Expression.String(), "LicenseRef-unrecognized")
+	short := "Licensed under the following licenses:\n\n" + strings.Repeat("- MIT\n", maxItems-1) + "- SSPL-1.0\n"
+	assert.Equal(t, "MIT AND SSPL-1.0", r.Text([]byte(short)).Expression.String())
+	for _, text := range []string{
+		"Licensed under a non-derivative Creative Commons license. See http://creativecommons.org/licenses/by/4.0/",
+		"Licensed under the Eclipse Public License or the Mozilla Public License. See https://www.eclipse.org/legal/epl-2.0/",
+	} {
+		assert.Contains(t, r.Text([]byte(text)).Expression.String(), "LicenseRef-unrecognized", text)
+	}
+}
+
+func TestTwoTextsAreComparedWithTheirPartedWordsTogether(t *testing.T) {
+	text := string(read(t, "testdata/MIT.txt"))
+	parted := strings.Replace(text, "documentation", "documen-\ntation", 1)
+	assert.NotEqual(t, text, parted)
+	assert.Equal(t, None, recognizer(t).Compare([]byte(text), []byte(parted)).Kind)
 }

@@ -1,0 +1,61 @@
+package license
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestWhatIsPassedOverCouldNotHaveWon(t *testing.T) {
+	r := recognizer(t)
+	all := make([]int, len(r.index.templates))
+	for n := range all {
+		all[n] = n
+	}
+	for n := 0; n < len(all); n += 5 {
+		x := r.index.templates[n]
+		var words []string
+		for i, w := range x.words {
+			if i%23 == 7 {
+				words = append(words, "frobnicate")
+			} else if i%31 != 11 {
+				words = append(words, r.index.names[w])
+			}
+		}
+		text := []byte(strings.Join(words, " "))
+		whole := readDocument(text)
+		s := r.index.search(r.index.tokens(whole, whole.whole()))
+		s.lay(whole, all)
+		want, got := whole.choose(s.tokens, s.found), r.similar(readDocument(text), span{0, len(text)})
+		assert.True(t, slices.EqualFunc(want, got, func(a, b match) bool {
+			return a.Expression.Equal(b.Expression) && a.exception == b.exception && a.Start == b.Start && a.End == b.End
+		}), "%s: %v, not %v", x.id, got, want)
+	}
+}
+
+func TestAPhraseCountsOnceForEachPlaceOfItsTemplate(t *testing.T) {
+	ix := recognizer(t).index
+	once := []byte(strings.Join(wordsOf(t, "MIT"), " "))
+	count := func(text []byte) int32 {
+		d := readDocument(text)
+		s := ix.search(ix.tokens(d, d.whole()))
+		return s.seen[slices.IndexFunc(ix.templates, func(x template) bool { return x.id == "MIT" })].count
+	}
+	assert.NotZero(t, count(once))
+	assert.Equal(t, count(once), count([]byte(strings.Repeat(string(once)+" ", 9))))
+}
+
+func TestATextOfPhrasesThatManyLicensesHaveIsNotUnderstood(t *testing.T) {
+	r := recognizer(t)
+	words := wordsOf(t, "BSD-3-Clause")
+	var text []string
+	for n := 0; n < 20000; n++ {
+		at := n * 7 % (len(words) - 15)
+		text = append(append(text, words[at:at+15]...), "foo")
+	}
+	d := readDocument([]byte(strings.Join(text, " "))[:maxRegion])
+	r.similar(d, d.whole())
+	assert.True(t, d.cut)
+}
