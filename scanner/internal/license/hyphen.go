@@ -69,10 +69,13 @@ func (ix *index) parted(line, next []byte) (int, span) {
 	return hyphen, span{start, end}
 }
 
+// prefixes are parts that stand in texts of patterns as words, and are none.
+var prefixes = setOf("re un sub dis")
+
 // parts reports whether two parts of a word are not both words themselves, as those of
 // non-commercial are.
 func (ix *index) parts(a, b []byte) bool {
-	return ix.knows(append(a, b...)) && !(ix.knows(a) && ix.knows(b))
+	return ix.knows(append(a, b...)) && (prefixes[string(a)] || !ix.knows(a) || !ix.knows(b))
 }
 
 func (ix *index) knows(w []byte) bool { return ix.word.find(w, hashWord(w)) != unknownWord }

@@ -175,7 +175,7 @@ func namesIn(sentence []byte) []namedAt {
 	}
 	for _, m := range gnuMentions(low, sentence) {
 		h := namedAt{at: span{m[0], m[1]}}
-		if bytes.HasPrefix(bytes.TrimLeft(sentence[m[1]:], "- "), []byte("compatib")) || overlaps(hits, h.at) || slices.ContainsFunc(longer, func(p namedAt) bool { return p.at.start < m[0] && p.at.end >= m[1] && !gnu(p.e) }) {
+		if bytes.HasPrefix(bytes.TrimLeft(sentence[m[1]:], "- "), []byte("compatib")) || overlaps(hits, h.at) || variantSign().Match(sentence[m[1]:]) || slices.ContainsFunc(longer, func(p namedAt) bool { return p.at.start < m[0] && p.at.end >= m[1] && !gnu(p.e) }) {
 			continue
 		}
 		h.e, h.vague = gnuMentioned(sentence, m)
@@ -230,6 +230,9 @@ func gnu(e spdx.Expr) bool {
 	name, _, _ := strings.Cut(e.String(), "-")
 	return (name == "GPL" || name == "LGPL" || name == "AGPL") && !strings.Contains(e.String(), " WITH ")
 }
+
+// variantSign follows the name of a license of which another one is made: GPL-3.0-NC.
+var variantSign = lazily(`^-[A-Z]{2,5}\b`)
 
 // connector ends the names that are none without one.
 var connector = lazily(`(?i)(?: or| and|/|,)$`)

@@ -384,6 +384,9 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 	if !ok {
 		return base, false
 	}
+	if rider := mentioned([]byte(exception)).exact; rider.Equal(spdx.Ref(commonsClause)) {
+		return spdx.And(base, rider), true
+	}
 	allows := permits().MatchString(exception) && !strings.Contains(strings.ToLower(exception), "commons")
 	if missing().MatchString(exception) {
 		return base, allows
@@ -399,6 +402,10 @@ func withException(scope Scope, s, exception string) (spdx.Expr, bool) {
 		return spdx.Of(l)
 	}), true
 }
+
+// commonsClause is a rider that people name behind "with", and that takes back the right to
+// sell. https://commonsclause.com
+const commonsClause = "LicenseRef-Commons-Clause"
 
 var permits = lazily(`(?i)exception|permission|linking`)
 

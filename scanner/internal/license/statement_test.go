@@ -35,6 +35,8 @@ func TestIdsOfExpressionsInSentences(t *testing.T) {
 		"This program is licensed under Apache-2.0 WITH LLVM-exception.":                                          "Apache-2.0 WITH LLVM-exception",
 		"Licensed under GPL-2.0-only WITH Classpath-exception-2.0.":                                               "GPL-2.0-only WITH Classpath-exception-2.0",
 		"License: GPL, see GPL-3.txt":                                                                             "GPL-3.0-only",
+		"License: MIT with Commons Clause":                                                                        "LicenseRef-Commons-Clause AND MIT",
+		"Licensed under GPL-3.0-NC.":                                                                              "",
 		"License: LLGPL":                                                                                          "LGPL-2.1-only WITH LLGPL",
 		"dnl @license AllPermissive":                                                                              "FSFAP",
 	})
