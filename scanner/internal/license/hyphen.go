@@ -5,8 +5,8 @@ import (
 )
 
 // rejoined puts words together that were parted at the ends of lines, where the whole is a
-// word of licenses and a part is none: the boxes of Ada's runtime say "Free Soft- --" and in the next line
-// "-- ware Foundation". The rest of the second line stays in it.
+// word of licenses and a part is none: the boxes of Ada's runtime say "Free Soft- --" and
+// in the next line "-- ware Foundation". The rest of the second line stays in it.
 func (ix *index) rejoined(text []byte) []byte {
 	var out []byte
 	at := 0
@@ -17,7 +17,7 @@ func (ix *index) rejoined(text []byte) []byte {
 		}
 		end := line + n
 		from, to := ix.parted(text[line:end], firstLine(text[end+1:]))
-		if from > 0 {
+		if from > 0 && line+from > at { // else the first part is a second one
 			next := firstLine(text[end+1:])
 			out = append(append(append(out, text[at:line+from]...), next[to.start:to.end]...), text[line+from+1:end+1]...)
 			if at = end + 1 + to.end; len(bytes.Trim(next[to.end:], boxSigns+"\n")) == 0 {

@@ -608,6 +608,9 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("\xff\xfeM\x00I\x00T\x00"))
 	f.Add([]byte("Licensor: x\nAdditional Use Grant: None\nChange Date: 2030-01-01\n"))
 	f.Add([]byte("SPDX-License-Identifier: (MIT OR\n"))
+	f.Add([]byte("-- re-\n-- use-\n--   ful\nof the Free Soft- --\n-- ware Foundation\n"))
+	f.Add([]byte("Licensed under either of:\n\n1. MIT\n\n   x\n2. Apache-2.0 (see http://x.y)\n\n# License\n\n- Code: MIT\n- x: y\n"))
+	f.Add([]byte("Under the Eclipse Public License, see https://www.eclipse.org/legal/epl-2.0/. The license is MIT. It is dual MIT/GPL-2.0-only WITH x-exception"))
 	r := recognizer(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		res := r.Text(b)

@@ -70,6 +70,7 @@ func TestWordsPartedAtTheEndOfALineAreOne(t *testing.T) {
 		"both non-\ncommercial":     "both non-\ncommercial",
 		"a third-\nparty":           "a third-\nparty",
 		"-----\nsoftware":           "-----\nsoftware",
+		"re-\nuse-\nful":            "reuse\nful",
 		"Soft-\nware":               "Software\n",
 		"redis-":                    "redis-",
 	} {
