@@ -37,7 +37,7 @@ func fieldLead(before []byte) bool {
 }
 
 // saidLine is the same as a sentence, which says no more.
-var saidLine = lazily(`(?i)\A[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}licen[sc]e is (?:the |an? )?(\S[^\n]*?(?:\.\d[^\n]*?)*)(?:\.\s|[.\s]*\z|\n|[,;]? \(?see\b)`)
+var saidLine = lazily(`(?i)\A[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}licen[sc]e is (?:the |an? )?(\S[^\n]*?(?:\.\d[^\n]*?)*)(?:\.\s|[.\s]*\z|\r?\n[\s#*/;-]*(?:\r?\n|\z)|[,;]? \(?see\b)`)
 
 // seeFile is where the text is, behind a name.
 var seeFile = lazily(`(?i)^\W*see\b[^),;]*[),;]*`)

@@ -13,7 +13,7 @@ import (
 var (
 	listEnd  = lazily(`(?i)\bunder (?:the terms of )?the following (?:(?:open|open[ -]source|software) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
 	offerEnd = lazily(`(?i)\b(?:one of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder either(?: of)?:?\s*$`)
-	itemSign = lazily(`(?i)^[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
+	itemSign = lazily(`(?i)^[ \t]*(?:--[ \t]+)?[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 
 // Bounds of lists: how many are looked at, how many licenses one has, how long an item is in
@@ -31,8 +31,8 @@ func lists(d *document, s span) []match {
 	var out []match
 	end, seen := s.start, 0
 	for line := range d.lines(s) {
-		last := d.text[line.start:line.end]
-		if line.start < end || len(last) > maxField || !introduces(d.low[line.start:line.end]) {
+		last := unboxed(d.text[line.start:line.end])
+		if line.start < end || len(last) > maxField || !introduces(unboxed(d.low[line.start:line.end])) {
 			continue
 		}
 		offers := offerEnd().Match(last)
@@ -84,6 +84,9 @@ func listOf(before, below []byte, items []span, offers bool) (match, bool) {
 		return match{}, false
 	}
 	m := match{Expression: spdx.And(all...), Notice: true, rest: rest}
+	if last := below[items[len(items)-1].start:items[len(items)-1].end]; andAlso().Match(last) {
+		return m, true
+	}
 	if offers || dual().Match(before) || choosing().Match(below[items[len(items)-1].end:]) {
 		m.Expression = spdx.Or(all...)
 	}
@@ -101,13 +104,16 @@ func offersOwn(before []byte) bool {
 var mayChoose = lazily(`(?i)\b(you (may|can)|at your (option|choice)|(may|can) be used under|(may|can) use)\b`)
 
 // ofOthers are words of a sentence whose list is of others' licenses, of parts or for some.
-var ofOthers = lazily(`(?i)\b(third[- ]part\w*|dependenc\w*|libraries|contributions?|plugins?|plan|parts?|portions?|members?|every|each|your own|when|proprietary|closed|authors)\b`)
+var ofOthers = lazily(`(?i)\b(third[- ]part\w*|dependenc\w*|libraries|contributions?|plugins?|plan|parts?|portions?|members?|every|each|your own|when|proprietary|closed|authors|components|files|different|depending)\b`)
 
 // dual is a word of a sentence that offers its list, choosing begins one behind it.
 var (
 	dual     = lazily(`(?i)\b(dual|either|choice|choose)\b`)
 	choosing = lazily(`(?i)^\W*(you (may|can) (choose|use|pick|select) (either|any|one)|at your (option|choice)|pick|choose|select)\b`)
 )
+
+// andAlso begins the last item of a list all of which applies.
+var andAlso = lazily(`(?i)^\W*and\b`)
 
 // orNext ends an item that another one can be chosen for.
 var orNext = lazily(`(?i)[;, ]or\s*$`)
@@ -149,13 +155,17 @@ func opening(text []byte) int {
 // itemsOf gives the items of the list that a text begins with, and whether it ends with them.
 func itemsOf(text []byte) ([]span, bool) {
 	var out []span
-	at, open := 0, false
+	at, open, first := 0, false, ""
 	apart, gap := false, false // whether lines are left between the first two, and here
 	for len(out) <= maxItems && at < len(text) {
 		line := firstLine(text[at:])
-		blank := len(bytes.Trim(line, " \t\r\n*#/;>")) == 0
+		blank := len(bytes.Trim(line, " \t\r\n*#/;>-")) == 0
+		sign := signKind(itemSign().Find(line))
+		if len(out) == 0 {
+			first = sign
+		}
 		switch {
-		case itemSign().Match(line):
+		case sign != "" && sign == first:
 			if len(out) == 1 {
 				apart = gap
 			} else if len(out) > 1 && gap != apart {
@@ -174,6 +184,14 @@ func itemsOf(text []byte) ([]span, bool) {
 	}
 	return out, len(out) <= maxItems
 }
+
+// signKind is what the signs of a list's items have in common, the sign of a comment before
+// them included: an item's second line may have that alone.
+func signKind(sign []byte) string {
+	return numbers().ReplaceAllString(string(bytes.Join(bytes.Fields(sign), nil)), "1")
+}
+
+var numbers = lazily(`[A-Za-z0-9]+`)
 
 // goesOnWith reports whether an item like the last stands below the text that ended a list.
 func goesOnWith(text []byte, items []span, at int) bool {
@@ -197,12 +215,12 @@ func goesOnWith(text []byte, items []span, at int) bool {
 
 // itemLicense gives the license that an item names, with the words around the name.
 func itemLicense(item []byte) (spdx.Expr, []byte) {
-	item = itemSign().ReplaceAll(item, nil)
-	m := mentionedWithin(oneSpace(item))
+	item = oneSpace(itemSign().ReplaceAll(item, nil))
+	m := mentionedWithin(item)
 	if len(m.exact.Licenses()) == 1 && m.vague.IsZero() {
 		return m.exact, m.rest
 	}
-	if f, ok := fieldOf(bytes.TrimSpace(item)); ok && !f.limited {
+	if f, ok := fieldOf(item); ok && !f.limited {
 		return f.Expression, f.rest
 	}
 	if !m.vague.IsZero() {

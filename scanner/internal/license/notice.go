@@ -150,7 +150,7 @@ func namings(text []byte, p span, line []byte) []match {
 	if exact, ok := referred(m.vague, text[p.start:min(len(text), p.end+maxReference)]); ok && m.exact.IsZero() {
 		m.exact, m.vague = exact, spdx.Expr{}
 	}
-	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, limited: m.other || besideIt.match(lower(nil, m.rest)), packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}
+	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, limited: m.other || withMoreTerms(m.rest), packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}
 	var out []match
 	if as.Expression = m.exact; !m.exact.IsZero() {
 		out = append(out, as)
@@ -264,9 +264,6 @@ func fullStop(rest []byte) bool {
 
 func newParagraph(rest []byte) bool {
 	rest = bytes.TrimLeft(rest[:min(len(rest), 16)], " \t\r#*/;")
-	if bytes.HasPrefix(rest, []byte("--")) && !bytes.HasPrefix(rest, []byte("---")) {
-		rest = bytes.TrimLeft(rest, "- \t\r") // a comment of Ada's or SQL's
-	}
 	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 

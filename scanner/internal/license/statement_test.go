@@ -174,6 +174,32 @@ func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
 	})
 }
 
+func TestEverydayStatementsRestrictNothing(t *testing.T) {
+	r := recognizer(t)
+	for text, want := range map[string]string{
+		"Licensed under the MIT License, no additional terms or conditions.":                                                                          "MIT",
+		"Any contribution by you shall be dual licensed under the MIT and Apache-2.0 licenses, without any additional terms or conditions.":           "Apache-2.0 OR MIT",
+		"This library is open source under the MIT License, so you may use it in closed-source applications.":                                         "MIT",
+		"Licensed under MIT, unlike Bar which is proprietary.":                                                                                        "MIT",
+		"The software is licensed under the MIT License to members of the public.":                                                                    "MIT",
+		"The license is the GNU General Public License,\nversion 3 or later.":                                                                         "",
+		"-- Licensed under either of\n--\n--   * Apache License, Version 2.0\n--   * MIT license\n--\n-- at your option.":                             "Apache-2.0 OR MIT",
+		"/*\n * Licensed under one of the following licenses:\n *   1) MIT License\n *   2) Apache License 2.0\n *      with the Commons Clause\n */": "(Apache-2.0 AND LicenseRef-Commons-Clause) OR MIT",
+	} {
+		res := r.Text([]byte(text))
+		assert.Empty(t, res.Restricts, text)
+		if want != "" {
+			assert.Equal(t, want, res.Found.String(), text)
+		}
+	}
+	for _, text := range []string{
+		"The license is MIT\n(non-commercial).", "Our license is the MIT License\nwith the Commons Clause.", "The project license is MIT\nand GPL-2.0.",
+		"The license is the GNU General Public License,\nversion 2.",
+	} {
+		assert.NotContains(t, []string{"MIT", "GPL-1.0-or-later"}, r.Text([]byte(text)).Expression.String(), text)
+	}
+}
+
 func TestListsThatAreNotTheWorksOrNotWhole(t *testing.T) {
 	r := recognizer(t)
 	requireFound(t, map[string]string{
