@@ -92,7 +92,8 @@ func notices(d *document, left []span) []match {
 	var out []match
 	seen, mayBanners := 0, maxBanners
 	for _, s := range left {
-		told := slices.Concat(fields(d, s), modules(d, s), lists(d, s))
+		whole := lists(d, s)
+		told := slices.Concat(whole, slices.DeleteFunc(slices.Concat(fields(d, s), modules(d, s)), func(m match) bool { return m.overlaps(whole) }))
 		told = append(told, banners(d, s, told, &mayBanners)...)
 		out = append(out, told...)
 		for _, p := range sentences(text, s) {
@@ -121,6 +122,11 @@ func notices(d *document, left []span) []match {
 		}
 	}
 	return out
+}
+
+// overlaps reports whether a match has something in common with one of others.
+func (m match) overlaps(others []match) bool {
+	return slices.ContainsFunc(others, func(o match) bool { return m.Start < o.End && o.Start < m.End })
 }
 
 // unlessTold takes its meaning from a sentence that says no more than a field or a banner in

@@ -177,13 +177,14 @@ func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
 func TestEverydayStatementsRestrictNothing(t *testing.T) {
 	r := recognizer(t)
 	for text, want := range map[string]string{
-		"Licensed under the MIT License, no additional terms or conditions.":                                                                          "MIT",
-		"Any contribution by you shall be dual licensed under the MIT and Apache-2.0 licenses, without any additional terms or conditions.":           "Apache-2.0 OR MIT",
-		"This library is open source under the MIT License, so you may use it in closed-source applications.":                                         "MIT",
-		"Licensed under MIT, unlike Bar which is proprietary.":                                                                                        "MIT",
-		"The software is licensed under the MIT License to members of the public.":                                                                    "MIT",
-		"The license is the GNU General Public License,\nversion 3 or later.":                                                                         "",
-		"-- Licensed under either of\n--\n--   * Apache License, Version 2.0\n--   * MIT license\n--\n-- at your option.":                             "Apache-2.0 OR MIT",
+		"Licensed under the MIT License, no additional terms or conditions.":                                                                "MIT",
+		"Any contribution by you shall be dual licensed under the MIT and Apache-2.0 licenses, without any additional terms or conditions.": "Apache-2.0 OR MIT",
+		"This library is open source under the MIT License, so you may use it in closed-source applications.":                               "MIT",
+		"Licensed under MIT, unlike Bar which is proprietary.":                                                                              "MIT",
+		"The software is licensed under the MIT License to members of the public.":                                                          "MIT",
+		"The license is the GNU General Public License,\nversion 3 or later.":                                                               "",
+		"-- Licensed under either of\n--\n--   * Apache License, Version 2.0\n--   * MIT license\n--\n-- at your option.":                   "Apache-2.0 OR MIT",
+		"## License\n\nLicensed under either of\n\n * Apache License, Version 2.0\n   ([LICENSE-APACHE](LICENSE-APACHE) or http://www.apache.org/licenses/LICENSE-2.0)\n * MIT license\n   ([LICENSE-MIT](LICENSE-MIT) or http://opensource.org/licenses/MIT)\n\nat your option.\n\n## Contribution\n\nUnless you explicitly state otherwise, any contribution intentionally submitted\nfor inclusion in the work by you, as defined in the Apache-2.0 license, shall be\ndual licensed as above, without any additional terms or conditions.\n": "Apache-2.0 OR MIT",
 		"/*\n * Licensed under one of the following licenses:\n *   1) MIT License\n *   2) Apache License 2.0\n *      with the Commons Clause\n */": "(Apache-2.0 AND LicenseRef-Commons-Clause) OR MIT",
 	} {
 		res := r.Text([]byte(text))
