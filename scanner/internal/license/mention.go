@@ -122,7 +122,8 @@ func mentioned(sentence []byte) mention {
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
 	hits = withoutDenied(sentence, hits)
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.named(hits) })
-	out := mention{rest: slices.Clone(sentence), other: qualified(sentence, hits)}
+	out := mention{rest: without(sentence, hits)}
+	out.other = qualified(sentence, out.rest, hits)
 	var all, exact, vague []spdx.Expr
 	for _, h := range hits {
 		all = append(all, h.e)
@@ -131,15 +132,23 @@ func mentioned(sentence []byte) mention {
 		} else {
 			exact = append(exact, h.e)
 		}
-		for i := h.at.start; i < h.at.end; i++ {
-			out.rest[i] = ' '
-		}
 	}
 	out.exact, out.vague = spdx.And(exact...), spdx.And(vague...)
 	words := orLaterWords().ReplaceAll(sentence, nil)
 	if len(all) > 1 && (chosen(words) && (offersChoice().Match(sentence) || between(sentence, hits)) || slashed(words, sentence, hits)) {
 		if out.exact, out.vague = spdx.Or(all...), (spdx.Expr{}); len(exact) == 0 {
 			out.exact, out.vague = out.vague, out.exact
+		}
+	}
+	return out
+}
+
+// without leaves out the names of a sentence.
+func without(sentence []byte, hits []namedAt) []byte {
+	out := bytes.Clone(sentence)
+	for _, h := range hits {
+		for i := h.at.start; i < h.at.end; i++ {
+			out[i] = ' '
 		}
 	}
 	return out
@@ -204,27 +213,6 @@ func namesIn(sentence []byte) []namedAt {
 	return hits
 }
 
-// wholeID gives the license whose id goes on where a name of another ends: BSD-3-Clause-Clear.
-func wholeID(e spdx.Expr, sentence []byte, at span) (spdx.Expr, int) {
-	if at.end >= len(sentence) || sentence[at.end] != '-' {
-		return e, at.end
-	}
-	start, end := at.start, at.end
-	for start > 0 && idSign(sentence[start-1]) {
-		start--
-	}
-	for end < len(sentence) && idSign(sentence[end]) {
-		end++
-	}
-	id := bytes.TrimRight(sentence[start:end], ".-")
-	if l, ok := spdx.Lookup(string(id)); ok && !l.Deprecated {
-		return spdx.Ref(l.ID), start + len(id)
-	}
-	return e, at.end
-}
-
-func idSign(c byte) bool { return latin[c] || c == '-' || c == '.' }
-
 // gnu reports whether a license is one of GNU's, without an exception.
 func gnu(e spdx.Expr) bool {
 	name, _, _ := strings.Cut(e.String(), "-")
@@ -236,41 +224,6 @@ var variantSign = lazily(`^-[A-Z]{2,5}\b`)
 
 // connector ends the names that are none without one.
 var connector = lazily(`(?i)(?: or| and|/|,)$`)
-
-// idsIn finds ids with a version, as the list spells them.
-func idsIn(sentence []byte) []namedAt {
-	if !versionAhead(sentence) {
-		return nil
-	}
-	var out []namedAt
-	for _, at := range versionedID().FindAllIndex(sentence, maxNames+1) {
-		id := string(sentence[at[0]:at[1]])
-		behind := sentence[at[1]:]
-		if at[0] > 0 && idSign(sentence[at[0]-1]) || len(behind) > 0 && (behind[0] == '-' || behind[0] == '+') {
-			continue // part of another
-		}
-		if l, ok := spdx.Lookup(id); ok && l.ID == id && !l.Deprecated && !limiting().Match(behind) && !likeIt().Match(behind) {
-			out = append(out, namedAt{e: spdx.Ref(id), at: span{at[0], at[1]}})
-		}
-	}
-	return out
-}
-
-// likeIt follows the id of a license that another is like.
-var likeIt = lazily(`(?i)^[ -](?:style|like|based|compatible)\b`)
-
-// versionAhead reports whether a number stands behind a hyphen.
-func versionAhead(b []byte) bool {
-	for i, c := range b {
-		if c == '-' && i+1 < len(b) && isDigit(b[i+1]) {
-			return true
-		}
-	}
-	return false
-}
-
-// versionedID is an acronym with a version, which is nothing but an id where the list has it.
-var versionedID = lazily(`\b[A-Z][A-Z0-9]+(?:-[A-Z]{1,3})*-\d+(?:\.\d+)*[a-z]?\b`)
 
 func overlaps(hits []namedAt, at span) bool {
 	return slices.ContainsFunc(hits, func(h namedAt) bool { return at.start < h.at.end && h.at.start < at.end })
@@ -401,13 +354,7 @@ func slashed(words, sentence []byte, hits []namedAt) bool {
 			return false
 		}
 	}
-	rest := bytes.Clone(sentence)
-	for _, h := range hits {
-		for i := h.at.start; i < h.at.end; i++ {
-			rest[i] = ' '
-		}
-	}
-	return !bothLicenses().Match(words) && !partsNamed().Match(address().ReplaceAll(rest, nil))
+	return !bothLicenses().Match(words) && !partsNamed().Match(address().ReplaceAll(without(sentence, hits), nil))
 }
 
 // partsNamed are the parts of a work that the licenses of such a list are for, in a list of
@@ -451,21 +398,6 @@ func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	}
 	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: id}), end + m[1]
 }
-
-// withID adds to a license the exception whose id stands behind it, as in an expression.
-func withID(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
-	m := exceptionBehind().FindSubmatchIndex(sentence[end:])
-	if m == nil || len(e.Licenses()) != 1 {
-		return e, end
-	}
-	x, ok := spdx.Exception(string(sentence[end+m[2] : end+m[3]]))
-	if !ok {
-		return e, end
-	}
-	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: x}), end + m[1]
-}
-
-var exceptionBehind = lazily(`(?i)^ with ([\w.+-]*-[\w.+-]*\w)`)
 
 var exceptionNamed = lazily(`(?i)^,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b`)
 

@@ -1,5 +1,7 @@
 package license
 
+import "slices"
+
 // A sentence may name a license and not mean it as it is: a modified version of it, or the
 // license with terms of another kind.
 
@@ -9,15 +11,20 @@ var (
 		`version of|versions of|variant of|based on|derived from|modeled|modelled|stricter than|similar to|style of|inspired by`,
 		`\b(?:(?:modified|changed|altered|amended) versions? of|variants? of|based on|derived from|modell?ed (?:on|after)|stricter than|similar to|style of|inspired by) (?:the |an? )?(?:terms of (?:the )?)?$`,
 		`only the `, `\bonly the (?:[\w.-]+ ){1,5}(?:is|are) $`,
-		`customers|members|subscribers|partners|students`, `^\W*(?:our |registered |paying |the )?(?:customers|members|subscribers|partners|students)\b[^,;]* (?:receive|get|obtain|may use|are granted)\b.*$`,
 		`other than|neither`, `\b(?:other than|neither(?: \w+ nor)?) (?:the |an? )?(?:terms of (?:the )?)?$`,
 	)
 	// changed stands behind one that is not taken whole
 	changed = gated(
 		`minus|as modified|as amended|until|up to `, `^\W{0,3}(?:licen[sc]ed? )?(?:minus|as (?:modified|amended) by|until (?:the |\w+ )?(?:\d{4}|end|then)|up to (?:and including )?version)\b`,
 		`years after`, `^\W{0,3}(?:licen[sc]e )?(?:\d+|one|two|three|four|five) years after\b`,
-		`members|customers|subscribers|students|universities|schools|partners`, `^\W{0,3}(?:licen[sc]e )?to (?:\w+ ){0,2}(?:members|customers|subscribers|students|universities|schools|partners)\b`,
 		`removed|deleted|omitted|replaced|struck`, `^\W{0,3}with (?:section|clause|paragraph|article)s? [\w.()]+ (?:\w+ ){0,3}(?:removed|deleted|omitted|replaced|struck)\b`,
+	)
+	// some stand before one that is given to them alone, toSome behind it
+	some = gated(
+		`customers|members|subscribers|partners|students`, `^\W*(?:our |registered |paying |the )?(?:customers|members|subscribers|partners|students)\b[^,;]* (?:receive|get|obtain|may use|are granted)\b.*$`,
+	)
+	toSome = gated(
+		`members|customers|subscribers|students|universities|schools|partners`, `^\W{0,3}(?:licen[sc]e )?to (?:\w+ ){0,2}(?:members|customers|subscribers|students|universities|schools|partners)\b`,
 	)
 	// besideIt are terms of other kinds in the same sentence
 	besideIt = gated(
@@ -43,16 +50,13 @@ var forAll = lazily(`\b(?:public|everyone|everybody|anyone)\b`)
 // licensed libfoo".
 var anothers = lazily(`^[ -]licen[sc]ed [a-z]`)
 
-// qualified reports whether one of the names in a sentence is not meant as it is.
-func qualified(sentence []byte, hits []namedAt) bool {
+// qualified reports whether one of the names in a sentence is not meant as it is, or not for
+// all. The rest of the sentence is without the names: those of GNU's licenses say public.
+func qualified(sentence, rest []byte, hits []namedAt) bool {
 	low := lower(nil, sentence)
-	if forAll().Match(low) {
-		return false
-	}
-	for _, h := range hits {
-		if !anothers().Match(low[h.at.end:]) && likeOnly.match(low[max(0, h.at.start-nearDenial):h.at.start]) || changed.match(low[h.at.end:]) {
-			return true
-		}
-	}
-	return false
+	all := forAll().Match(lower(nil, rest))
+	return slices.ContainsFunc(hits, func(h namedAt) bool {
+		before, behind := low[max(0, h.at.start-nearDenial):h.at.start], low[h.at.end:]
+		return !anothers().Match(behind) && likeOnly.match(before) || changed.match(behind) || !all && (some.match(before) || toSome.match(behind))
+	})
 }

@@ -139,6 +139,8 @@ func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
 		"The server is licensed under the Eclipse Public License; the client is proprietary. See https://www.eclipse.org/legal/epl-2.0/",
 		"Licensed under a modified version of the Mozilla Public License. The original is at https://www.mozilla.org/MPL/2.0/",
 		"Licensed under a modified version of the MIT License.",
+		"Licensed under a modified version of the Mozilla Public License 2.0.",
+		"Licensed under the GNU General Public License version 3 to members of the consortium.",
 		"Licensed under MPL-2.0 minus the patent grant.",
 		"Licensed under EPL-2.0 with section 3 removed.",
 		"Licensed under neither MIT nor GPL-2.0-or-later.",
