@@ -33,9 +33,10 @@ type sighting struct{ count, first, last, counted int32 }
 type candidate struct {
 	template   *template
 	blocks     []block
-	start, end int // of the template's words in the tokens, about
-	share      int // of its words that are in blocks, in percent
-	seen       int // of its grams
+	start, end int  // of the template's words in the tokens, about
+	shared     span // the tokens from the first block to the last
+	share      int  // of its words that are in blocks, in percent
+	seen       int  // of its grams
 }
 
 // block is a run of words that a template and the tokens share.
@@ -173,11 +174,21 @@ func (t *template) candidates(bs []block, seen, tokens int) []candidate {
 		}
 		if n := covered(bs[i:j]); n*100 >= t.required*leastShare {
 			share := n * 100 / len(t.words)
-			out = append(out, candidate{t, bs[i:j], max(0, bs[i].shift()), min(tokens, bs[j-1].shift()+len(t.words)), share, min(share, seen)})
+			start, end := max(0, bs[i].shift()), min(tokens, bs[j-1].shift()+len(t.words))
+			out = append(out, candidate{t, bs[i:j], start, end, extent(bs[i:j]), share, min(share, seen)})
 		}
 		i = j
 	}
 	return out
+}
+
+// extent is where in the tokens some blocks lie.
+func extent(bs []block) span {
+	at := span{bs[0].text, bs[0].text + bs[0].n}
+	for _, b := range bs[1:] {
+		at = span{min(at.start, b.text), max(at.end, b.text+b.n)}
+	}
+	return at
 }
 
 // covered counts the words of the template that are in blocks: a text that repeats a phrase
@@ -291,7 +302,7 @@ func likely(cs, before []candidate) []candidate {
 	out := slices.Clone(before)
 	for _, c := range cs {
 		beaten := slices.ContainsFunc(out, func(b candidate) bool {
-			return outdoes(b.share, c.share) && min(b.end, c.end)-max(b.start, c.start) > (c.end-c.start)/2
+			return outdoes(b.share, c.share) && min(b.shared.end, c.shared.end)-max(b.shared.start, c.shared.start) > (c.shared.end-c.shared.start)/2
 		})
 		if !beaten && len(out) < maxCandidates {
 			out = append(out, c)

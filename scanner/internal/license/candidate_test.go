@@ -59,3 +59,22 @@ func TestATextOfPhrasesThatManyLicensesHaveIsNotUnderstood(t *testing.T) {
 	r.similar(d, d.whole())
 	assert.True(t, d.cut)
 }
+
+func TestALicenseWithoutItsOptionalHalfIsFoundBesideAnother(t *testing.T) {
+	r := recognizer(t)
+	var text []string
+	for _, x := range r.index.templates {
+		for i, w := range x.words {
+			if x.id == "NCBI-PD" && !x.optional[i] {
+				text = append(text, r.index.names[w])
+			}
+		}
+	}
+	text = append(text, wordsOf(t, "bzip2-1.0.6")...)
+	d := readDocument([]byte(strings.Join(text, " ")))
+	var ids []string
+	for _, m := range r.similar(d, d.whole()) {
+		ids = append(ids, m.Expression.String())
+	}
+	assert.ElementsMatch(t, []string{"NCBI-PD", "bzip2-1.0.6"}, ids)
+}

@@ -3,7 +3,10 @@ package license
 import "slices"
 
 // arena is the memory of one alignment, kept for the next.
-type arena struct{ trace []int32 }
+type arena struct {
+	trace  []int32
+	counts []uint16 // by word, all zero
+}
 
 // common pairs the words of two texts in order, by Myers' algorithm:
 // https://doi.org/10.1007/BF01840446. It reports false where more than limit words

@@ -28,44 +28,56 @@ func (ix *index) pair(t *template, tokens []token, c candidate, hope func(aligne
 	if len(chain) == 0 {
 		return nil
 	}
-	first, last := chain[0], chain[len(chain)-1]
-	tail := len(t.words) - last.template - last.n
-	chain = slices.Concat(
-		[]block{{0, max(0, first.text-first.template-8), 0}}, chain,
-		[]block{{len(t.words), min(len(tokens), last.text+last.n+tail+8), 0}})
-	if !hope(t.atBest(chain)) {
-		return nil
+	mem, _ := ix.arenas.Get().(*arena)
+	if mem == nil {
+		mem = new(arena)
 	}
+	defer ix.arenas.Put(mem)
+	holes := t.holes(chain, tokens, mem)
+	best := t.atBest(chain, holes)
 	out := make([]pairing, 0, len(t.words))
-	for i, b := range chain {
-		if i > 0 {
-			out = ix.fill(out, t.words, tokens, chain[i-1], b)
+	for i, g := range holes {
+		if !hope(best) {
+			return nil
 		}
-		for n := range b.n {
-			out = append(out, pairing{b.template + n, b.text + n})
+		pairs := g.pairs(mem)
+		best = best.without(g.shared - len(pairs))
+		out = append(out, pairs...)
+		if i < len(chain) {
+			for n := range chain[i].n {
+				out = append(out, pairing{chain[i].template + n, chain[i].text + n})
+			}
 		}
 	}
 	return dense(out)
 }
 
-// atBest is what a chain comes to if every word in its gaps that can have a partner has
-// one. Words before and behind the text count for nothing.
-func (t *template) atBest(chain []block) aligned {
-	a := aligned{template: t, start: chain[1].text, end: chain[len(chain)-2].text + chain[len(chain)-2].n}
+// atBest is what a chain comes to if every word that both sides of its gaps have is paired. Words before and behind the text count for nothing.
+func (t *template) atBest(chain []block, holes []hole) aligned {
+	last := chain[len(chain)-1]
+	a := aligned{template: t, start: chain[0].text, end: last.text + last.n}
 	added := 0
-	for i, b := range chain {
-		a.matched += b.n
-		if i == 0 {
-			continue
+	for i, g := range holes {
+		a.matched += g.shared
+		if i == len(chain) {
+			break
 		}
-		left, right := b.template-chain[i-1].template-chain[i-1].n, b.text-chain[i-1].text-chain[i-1].n
-		a.matched += min(left, right)
-		if i > 1 && i < len(chain)-1 && !t.blank(chain[i-1].template+chain[i-1].n-1, b.template) {
-			added += max(0, right-left)
+		a.matched += chain[i].n
+		if i > 0 && !t.blank(g.template-1, g.template+len(g.left)) {
+			added += max(0, len(g.right)-len(g.left))
 		}
 	}
 	a.cost = max(0, t.required-a.matched) + added
 	a.likeness = t.likeness(a.cost)
+	return a
+}
+
+// without is what it comes to at best if some words have no partner.
+func (a aligned) without(words int) aligned {
+	spare := max(0, a.matched-a.template.required)
+	a.matched -= words
+	a.cost += max(0, words-spare)
+	a.likeness = a.template.likeness(a.cost)
 	return a
 }
 
@@ -137,29 +149,6 @@ func behind(a, b block) block {
 
 // gapCost weighs words that have no partner against those that have.
 func gapCost(n int) int { return max(0, n-farApart) / 4 }
-
-// fill pairs the words between two blocks.
-func (ix *index) fill(out []pairing, template []uint16, tokens []token, a, b block) []pairing {
-	x, y := a.template+a.n, a.text+a.n
-	left, right := template[x:b.template], tokens[y:b.text]
-	if len(left) == 0 || len(right) == 0 || len(left) > maxGap || len(right) > 2*maxGap {
-		return out
-	}
-	mem, _ := ix.arenas.Get().(*arena)
-	if mem == nil {
-		mem = new(arena)
-	}
-	defer ix.arenas.Put(mem)
-	words := make([]uint16, len(right))
-	for i, t := range right {
-		words[i] = t.word
-	}
-	pairs, _ := common(mem, left, words, maxDiffers+len(left)/4)
-	for _, p := range pairs {
-		out = append(out, pairing{p.template + x, p.text + y})
-	}
-	return out
-}
 
 // dense drops pairs at both ends that lie apart from the rest: common words of
 // what stands before and behind the text.

@@ -1,0 +1,67 @@
+package license
+
+// hole is what lies before a block of a chain, or behind the last.
+type hole struct {
+	template, text int // where it begins
+	left           []uint16
+	right          []token
+	shared         int // words that may have a partner
+}
+
+// holes are those of a chain, with as many words before and behind it as the template has, and
+// a few.
+func (t *template) holes(chain []block, tokens []token, mem *arena) []hole {
+	first, last := chain[0], chain[len(chain)-1]
+	tail := len(t.words) - last.template - last.n
+	from := block{0, max(0, first.text-first.template-8), 0}
+	out := make([]hole, 0, len(chain)+1)
+	for _, b := range append(chain, block{len(t.words), min(len(tokens), last.text+last.n+tail+8), 0}) {
+		x, y := from.template+from.n, from.text+from.n
+		h := hole{template: x, text: y, left: t.words[x:b.template], right: tokens[y:b.text]}
+		h.shared = h.inCommon(mem)
+		out = append(out, h)
+		from = b
+	}
+	return out
+}
+
+// inCommon is how many words both sides have, in whatever order; none where they are too long.
+func (g hole) inCommon(mem *arena) int {
+	if len(g.left) == 0 || len(g.right) == 0 || len(g.left) > maxGap || len(g.right) > 2*maxGap {
+		return 0
+	}
+	if mem.counts == nil {
+		mem.counts = make([]uint16, 1<<16)
+	}
+	for _, w := range g.left {
+		mem.counts[w]++
+	}
+	n := 0
+	for _, t := range g.right {
+		if mem.counts[t.word] > 0 {
+			mem.counts[t.word]--
+			n++
+		}
+	}
+	for _, w := range g.left {
+		mem.counts[w] = 0
+	}
+	return n
+}
+
+// pairs pairs the words in order.
+func (g hole) pairs(mem *arena) []pairing {
+	if g.shared == 0 {
+		return nil
+	}
+	words := make([]uint16, len(g.right))
+	for i, t := range g.right {
+		words[i] = t.word
+	}
+	pairs, _ := common(mem, g.left, words, maxDiffers+len(g.left)/4)
+	for i := range pairs {
+		pairs[i].template += g.template
+		pairs[i].text += g.text
+	}
+	return pairs
+}
