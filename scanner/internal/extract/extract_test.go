@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"math/rand/v2"
@@ -143,6 +144,26 @@ func TestAGoProgramNamesItsModulesHoweverItIsRead(t *testing.T) {
 	require.Equal(t, random, stream)
 	require.NotEmpty(t, stream)
 	require.Equal(t, "licdrift", stream[0].Name)
+}
+
+func TestAnEclipsePluginHasTheLicenseOfItsPage(t *testing.T) {
+	var jar bytes.Buffer
+	z := zip.NewWriter(&jar)
+	for name, content := range map[string]string{
+		"META-INF/MANIFEST.MF": "Manifest-Version: 1.0\nBundle-SymbolicName: org.eclipse.core.runtime;singleton:=true\nBundle-Version: 3.26.100\n",
+		"about.html": `<html><head><title>About</title></head><body lang="EN-US"><h3>License</h3><p>The Content is provided to you under the terms and
+conditions of the Eclipse Public License Version 2.0 (&quot;EPL&quot;).</p></body></html>`,
+	} {
+		w, err := z.Create(name)
+		require.NoError(t, err)
+		_, err = w.Write([]byte(content))
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	fact, err := newSet(t).File(context.Background(), seekable("usr/share/java/runtime.jar", jar.Bytes()))
+	require.NoError(t, err)
+	require.Len(t, fact.Packages, 1)
+	require.Equal(t, "EPL-2.0", statement(fact.Packages[0].Declared).String())
 }
 
 func TestSeeLicenseInIsFollowed(t *testing.T) {

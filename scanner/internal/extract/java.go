@@ -117,12 +117,16 @@ func (j *jarReader) entry(jar *jarContent, e *zip.File, depth int) {
 				j.gap(full, inventory.GapDamaged, err.Error())
 			}
 		}
-	case (licenseFile{}).Wants(name):
+	case (licenseFile{}).Wants(name), name == eclipseAbout:
 		if b := j.content(e, full, maxJarFile); b != nil {
 			jar.text(full, j.in.Texts.Text(b))
 		}
 	}
 }
+
+// eclipseAbout is where plug-ins of Eclipse say their license.
+// https://www.eclipse.org/legal/guidetolegaldoc/
+const eclipseAbout = "about.html"
 
 func (jar *jarContent) text(name string, res license.Result) {
 	if res.Expression.IsZero() {

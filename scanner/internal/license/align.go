@@ -66,9 +66,14 @@ func (ix *index) tokens(d *document, at span) []token {
 	ws := d.in(at)
 	from := d.from(at.start)
 	out := make([]token, 0, len(ws))
+	markup := 0 // where the last ends
 	for i, id := range d.indexed(ix)[from : from+len(ws)] {
 		p := span{int(ws[i].start), int(ws[i].end)}
-		if id != silentWord && !markup(d.text, p) && !marker(d.text, p) {
+		if p.start < markup {
+			continue
+		}
+		markup = wordMarkupEnd(d.text, p.start)
+		if markup == 0 && id != silentWord && !marker(d.text, p) {
 			out = append(out, token{id, int32(from + i)})
 		}
 	}

@@ -27,6 +27,9 @@ func readable(b []byte) []byte {
 	if isRTF(b) {
 		return rtfText(b)
 	}
+	if isHTML(b) {
+		return htmlText(b)
+	}
 	return b
 }
 

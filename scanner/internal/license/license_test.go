@@ -611,6 +611,7 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("-- re-\n-- use-\n--   ful\nof the Free Soft- --\n-- ware Foundation\n"))
 	f.Add([]byte("Licensed under either of:\n\n1. MIT\n\n   x\n2. Apache-2.0 (see http://x.y)\n\n# License\n\n- Code: MIT\n- x: y\n"))
 	f.Add([]byte("Under the Eclipse Public License, see https://www.eclipse.org/legal/epl-2.0/. The license is MIT. It is dual MIT/GPL-2.0-only WITH x-exception"))
+	f.Add([]byte("<!-- x --><html><pre>  <br>a<a href=x>MIT<a <p a='>&amp;</pre><link rel=license href=y><li>[z](x)<o:p/>"))
 	r := recognizer(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		res := r.Text(b)

@@ -73,8 +73,10 @@ func markupEnd(text []byte, at int) int {
 	}
 	rest := text[at:min(len(text), at+maxMarkup)]
 	switch before := text[at-1]; {
-	case before == '<' || before == '/' && at > 1 && text[at-2] == '<':
-		return ended(at, tagEnd(rest))
+	case before == '<':
+		return ended(at-1, inlineTag(text[at-1:]))
+	case before == '/' && at > 1 && text[at-2] == '<':
+		return ended(at-2, inlineTag(text[at-2:]))
 	case before == '&' || before == '#' && at > 1 && text[at-2] == '&':
 		n := 0
 		for n < len(rest) && latin[rest[n]] {
@@ -90,6 +92,16 @@ func markupEnd(text []byte, at int) int {
 		return ended(at, until(rest, ')', " \t\r\n"))
 	}
 	return 0
+}
+
+// wordMarkupEnd is markupEnd for words that are compared with a license's: the address of a
+// link is among those, but where the link's text is the address.
+func wordMarkupEnd(text []byte, at int) int {
+	end := markupEnd(text, at)
+	if end > 0 && text[at-1] == '(' && !bytes.HasSuffix(text[:at-2], bytes.TrimRight(text[at:end-1], "/")) {
+		return 0
+	}
+	return end
 }
 
 func ended(at, n int) int {
@@ -114,43 +126,6 @@ var entityNames = setOf("amp lt gt quot apos nbsp copy reg trade sect para middo
 func linkOf(b []byte) bool {
 	_, ok := cutAny(b, "http://", "https://", "mailto:", "file:")
 	return ok
-}
-
-// tagEnd gives the place behind a tag whose name begins here, or -1: addresses of people
-// and of pages stand in such signs as well.
-func tagEnd(b []byte) int {
-	n := 0
-	for n < len(b) && latin[b[n]] {
-		n++
-	}
-	if !tagNames[strings.ToLower(string(b[:n]))] {
-		return -1 // words between such signs are words of the text
-	}
-	spaced, more, lines := false, false, 0
-	for i, c := range b {
-		switch c {
-		case '>':
-			if more && bytes.IndexByte(b[:i], '=') < 0 {
-				return -1 // <address of whom it may concern>
-			}
-			return i + 1
-		case '<':
-			return -1
-		case ' ':
-			spaced = true
-		case '\n':
-			if lines++; lines > 2 {
-				return -1
-			}
-		case '@', ':':
-			if !spaced && (c == '@' || i+1 < len(b) && b[i+1] == '/') {
-				return -1
-			}
-		default:
-			more = more || spaced && latin[c]
-		}
-	}
-	return -1
 }
 
 // sameInPatterns are words that patterns do not tell apart, beside the variants of

@@ -139,8 +139,12 @@ func Normalize(text []byte) []string {
 // good until the next.
 func eachToken(text []byte, f func(w []byte, at span)) {
 	var buf []byte
+	markup := 0 // where the last ends
 	eachWord(text, func(w []byte, at span) {
-		if markup(text, at) || marker(text, at) {
+		if at.start < markup {
+			return
+		}
+		if markup = wordMarkupEnd(text, at.start); markup > 0 || marker(text, at) {
 			return
 		}
 		buf = lowerWord(buf[:0], w)
@@ -152,26 +156,6 @@ func eachToken(text []byte, f func(w []byte, at span)) {
 		}
 	})
 }
-
-// markup reports whether a word is the name of a tag or an entity, or in a tag.
-func markup(text []byte, at span) bool {
-	if at.start == 0 {
-		return false
-	}
-	switch text[at.start-1] {
-	case '<', '&':
-		end := text[at.end:min(len(text), at.end+120)]
-		if text[at.start-1] == '&' {
-			return len(end) > 0 && end[0] == ';' && entityNames[strings.ToLower(string(text[at.start:at.end]))]
-		}
-		return tagNames[strings.ToLower(string(text[at.start:at.end]))]
-	case '/':
-		return at.start > 1 && text[at.start-2] == '<'
-	}
-	return false
-}
-
-var tagNames = map[string]bool{"p": true, "br": true, "a": true, "b": true, "i": true, "li": true, "ul": true, "ol": true, "div": true, "span": true, "h1": true, "h2": true, "h3": true, "h4": true, "pre": true, "em": true, "strong": true, "td": true, "tr": true, "table": true, "font": true, "center": true, "html": true, "body": true, "tt": true, "u": true, "code": true, "blockquote": true, "th": true, "tbody": true, "hr": true, "sup": true, "small": true, "big": true, "dl": true, "dt": true, "dd": true, "h5": true, "h6": true, "img": true, "meta": true, "head": true, "title": true, "link": true, "style": true, "script": true, "section": true, "article": true, "abbr": true, "cite": true, "kbd": true, "s": true, "strike": true, "sub": true, "address": true}
 
 // maxIndent is how far into its line the marker of a list item can stand, in
 // bytes. Without a bound a line of numbers would be walked back for each of them.
