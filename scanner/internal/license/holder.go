@@ -24,6 +24,7 @@ var (
 	saysMore = gated(
 		`licen`, `\blicen[sc]e[ds]? (under|to)\b`,
 		`you can|welcome to`, `\b(you can|welcome to) (use|copy|modify|distribute|do)\b`,
+		`may be`, `\bmay (also )?be (freely )?(used|copied|modified|distributed|redistributed|reproduced)\b`,
 		`permission|permitted|redistribut|grant|may not|shall|prohibited|subject to|must|only|pay|should|cannot|require|free|fee|paid`,
 		`\b(permission|permitted|redistribut\w*|granted|grants|may not|shall|prohibited|subject to|must|only|pays?|should|cannot|requires?|required|free|fees?|paid)\b`,
 	)
@@ -89,6 +90,10 @@ func holderNamed(l []byte) bool {
 	}
 	if rest, ok := cutFold(l, "debian packag"); ok {
 		return bytes.IndexByte(rest, ' ') > 0
+	}
+	if rest, ok := cutAny(l, "the author of this software ", "the authors of this software "); ok {
+		_, ok = cutAny(rest, "is ", "are ")
+		return ok
 	}
 	rest, ok := cutAny(l, "it was ", "this package was ", "this was ")
 	if ok {

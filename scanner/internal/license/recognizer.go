@@ -206,11 +206,24 @@ func (r *Recognizer) scan(d *document) []match {
 		for _, at := range regions(d, found) {
 			more = append(more, stage(d, at)...)
 		}
+		more = slices.DeleteFunc(more, func(m match) bool { return !d.addsTo(found, m) })
 		if more != nil {
 			found = disjoint(append(found, more...))
 		}
 	}
 	return found
+}
+
+// addsTo reports whether a match explains words of terms that others, of stages before, do
+// not: a longer one may have no more than the lines of the holder.
+func (d *document) addsTo(found []match, m match) bool {
+	n := d.count(span{m.Start, m.End})
+	for _, f := range found {
+		if at := (span{max(f.Start, m.Start), min(f.End, m.End)}); at.start < at.end {
+			n -= d.count(at)
+		}
+	}
+	return n > 0
 }
 
 func (r *Recognizer) ownPatterns(d *document, at span) []match { return r.matching(r.own, d, at) }
