@@ -97,6 +97,7 @@ type aligned struct {
 	start, end int // tokens
 	matched    int
 	cost       int // words missing or added
+	aside      int // of them, those added to what a copy may lack
 	likeness   float64
 	turned     bool // it says something else
 }
@@ -108,7 +109,7 @@ func (ix *index) align(d *document, tokens []token, c candidate, hope func(align
 		return aligned{}, false
 	}
 	first, last := pairs[0].text, pairs[len(pairs)-1].text
-	required, added := 0, 0
+	required, added, aside := 0, 0, 0
 	for i, p := range pairs {
 		if !t.optional[p.template] {
 			required++
@@ -121,10 +122,14 @@ func (ix *index) align(d *document, tokens []token, c candidate, hope func(align
 			n = max(0, n-inBlank)
 		}
 		added += n
+		if t.optional[pairs[i-1].template] && t.optional[p.template] {
+			aside += n
+		}
 	}
 	cost := t.required - required + added
-	a := aligned{template: t, start: first, end: last + 1, matched: len(pairs), cost: cost}
-	if a.likeness = t.likeness(cost); a.likeness >= t.same() && (t.beheaded(d, tokens, pairs[0]) || ix.turned(d, t, tokens, pairs)) {
+	a := aligned{template: t, start: first, end: last + 1, matched: len(pairs), cost: cost, aside: aside}
+	a.likeness = max(part(t.required, cost), min(a.alike(), part(len(pairs)-required, aside)))
+	if a.likeness >= t.same() && (t.beheaded(d, tokens, pairs[0]) || ix.turned(d, t, tokens, pairs)) {
 		a.turned = true
 		a.cost += t.required / 8 // modified, whatever else is the same
 		a.likeness = min(a.likeness, t.same()-0.01)
@@ -152,7 +157,10 @@ func (t *template) beheaded(d *document, tokens []token, first pairing) bool {
 	return n >= 2 && slices.ContainsFunc(tokens[max(0, first.text-n-4):first.text], d.turns)
 }
 
-func (t *template) likeness(cost int) float64 { return 1 - float64(cost)/float64(max(1, t.required)) }
+// alike is how much of what every copy has is the same.
+func (a aligned) alike() float64 { return part(a.template.required, a.cost-a.aside) }
+
+func part(words, cost int) float64 { return 1 - float64(cost)/float64(max(1, words)) }
 
 // turned reports whether a template's meaning was turned: by a "not" that is
 // added or gone, by words of its grant that were replaced, or by words in between

@@ -12,23 +12,28 @@ const MaxText = 2 << 20
 
 // readable converts a file to UTF-8 text. Binary content gives nil.
 func readable(b []byte) []byte {
-	b = b[:min(len(b), MaxText)]
+	text := decoded(b[:min(len(b), MaxText)])
+	switch {
+	case isRTF(text):
+		text = rtfText(text)
+	case isHTML(text):
+		text = htmlText(text)
+	}
+	return letters(text)
+}
+
+// decoded gives a file's text in UTF-8, whatever its byte order marks say.
+func decoded(b []byte) []byte {
 	switch {
 	case bytes.HasPrefix(b, []byte{0xEF, 0xBB, 0xBF}):
 		b = b[3:]
 	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
-		return utf16Text(b[2:], 1, 0)
+		b = utf16Text(b[2:], 1, 0)
 	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
-		return utf16Text(b[2:], 0, 1)
+		b = utf16Text(b[2:], 0, 1)
 	}
 	if noText(b) {
 		return nil
-	}
-	if isRTF(b) {
-		return rtfText(b)
-	}
-	if isHTML(b) {
-		return htmlText(b)
 	}
 	return b
 }
@@ -38,11 +43,7 @@ func utf16Text(b []byte, high, low int) []byte {
 	for i := range units {
 		units[i] = uint16(b[2*i+high])<<8 | uint16(b[2*i+low])
 	}
-	out := []byte(string(utf16.Decode(units)))
-	if noText(out) {
-		return nil
-	}
-	return out
+	return []byte(string(utf16.Decode(units)))
 }
 
 // noText reports whether a file's beginning holds what no text holds: control

@@ -2,12 +2,14 @@ package license
 
 import (
 	"bytes"
+	"cmp"
 	"html"
 	"strings"
 )
 
 // License texts are published as pages, and packages carry them as such: about.html,
 // license.html. https://html.spec.whatwg.org/multipage/syntax.html
+// Manuals have them in DocBook. https://docs.oasis-open.org/docbook/specs/docbook-4.5-spec.html
 
 // Bounds of a page's syntax, in bytes.
 const (
@@ -122,13 +124,13 @@ func (p *htmlPage) add(s string) {
 
 func (p *htmlPage) tag(t htmlTag) {
 	switch t.name {
-	case "pre":
+	case "pre", "screen", "programlisting", "literallayout":
 		p.asIs = !t.closes
-	case "a":
+	case "a", "ulink":
 		if p.link != "" {
 			p.add("](" + p.link + ")")
 		}
-		if p.link = t.address("href"); p.link != "" {
+		if p.link = cmp.Or(t.address("href"), t.address("url")); p.link != "" {
 			p.add("[")
 		}
 	case "img":
@@ -143,15 +145,15 @@ func (p *htmlPage) tag(t htmlTag) {
 		p.add(" ")
 	}
 	if n := breaks[t.name]; n > 0 {
-		p.part(n)
+		p.endLine(n)
 		if !t.closes {
 			p.out = append(p.out, before[t.name]...)
 		}
 	}
 }
 
-// part ends the line, and where n is 2 the paragraph.
-func (p *htmlPage) part(n int) {
+// endLine ends the line, and where n is 2 the paragraph.
+func (p *htmlPage) endLine(n int) {
 	p.open = true
 	at := len(p.out)
 	for ; n > 0 && at > max(0, len(p.out)-maxBlank) && isSpace(p.out[at-1]); at-- {
@@ -193,7 +195,7 @@ func readTag(b []byte) (htmlTag, bool) {
 	}
 	t.name = strings.ToLower(string(b[from:at]))
 	prefix, local, ok := strings.Cut(t.name, ":")
-	if known := tagNames[t.name] || pageTags[t.name] || ok && prefix != "" && local != ""; !known {
+	if known := tagNames[t.name] || pageTags[t.name] || bookTags[t.name] || ok && prefix != "" && local != ""; !known {
 		return t, false
 	}
 	end := endOfTag(b[at:min(len(b), at+maxTag)])
@@ -274,13 +276,17 @@ var (
 	// pageTags are those of HTML that do not stand within plain texts.
 	pageTags = setOf("!doctype main nav header footer aside figure figcaption form input button label select option fieldset thead tfoot caption col colgroup " +
 		"var dfn q del ins samp nobr wbr acronym iframe noscript base basefont map area object param embed svg path template summary details dir menu")
+	// bookTags are DocBook's in legal texts.
+	bookTags = setOf("para simpara formalpara legalnotice listitem itemizedlist orderedlist variablelist varlistentry term emphasis ulink literal quote " +
+		"screen programlisting book chapter appendix sect1 sect2 sect3 sect4 bridgehead note warning trademark citetitle literallayout")
 	// breaks are by how many lines tags part what is before and behind.
 	breaks = map[string]int{
 		"p": 2, "pre": 2, "blockquote": 2, "hr": 2, "table": 2, "ul": 2, "ol": 2, "dl": 2, "title": 2,
 		"h1": 2, "h2": 2, "h3": 2, "h4": 2, "h5": 2, "h6": 2,
 		"li": 1, "br": 1, "div": 1, "tr": 1, "dt": 1, "dd": 1, "section": 1, "article": 1, "header": 1, "footer": 1, "main": 1, "nav": 1, "aside": 1,
 		"body": 1, "head": 1, "html": 1, "address": 1, "center": 1, "script": 1, "style": 1, "option": 1, "meta": 1,
+		"para": 2, "simpara": 2, "bridgehead": 2, "screen": 2, "programlisting": 2, "literallayout": 2, "listitem": 1, "term": 1,
 	}
 	// before are what Markdown has in their places.
-	before = map[string]string{"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### ", "li": "- "}
+	before = map[string]string{"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### ", "li": "- ", "listitem": "- ", "bridgehead": "## "}
 )

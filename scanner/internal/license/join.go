@@ -389,8 +389,12 @@ const maxTries = 16
 func exceptedOf(text []byte, exception string) spdx.Expr {
 	for _, s := range sentences(text, span{0, len(text)}) {
 		if e := mentioned(oneSpace(text[s.start:s.end])).all(); exceptable(e, exception) {
-			return e
+			ls := e.Licenses()
+			return spdx.Of(ls[slices.IndexFunc(ls, func(l spdx.License) bool { return exceptableLicense(l, exception) })])
 		}
+	}
+	if base := exceptionBases[exception]; listedID(base) {
+		return spdx.Ref(base)
 	}
 	return spdx.Expr{}
 }
@@ -414,9 +418,10 @@ func exceptableLicense(l spdx.License, exception string) bool {
 	return strings.Contains(l.ID, "GPL-") || strings.HasPrefix(l.ID, "Apache-")
 }
 
-// exceptionBases are the licenses of exceptions that are not made for every GNU license
-// or Apache-2.0.
+// exceptionBases are what the ids of licenses begin with whose exceptions are not made for
+// every GNU license and Apache-2.0; an id where there is one such license.
 var exceptionBases = map[string]string{
+	"LLVM-exception": "Apache-2.0", "Swift-exception": "Apache-2.0", "CUPS-exception": "Apache-2.0", "mxml-exception": "Apache-2.0",
 	"GCC-exception-3.1": "GPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
 }
 

@@ -64,11 +64,15 @@ func (t *template) atBest(chain []block, holes []hole) aligned {
 		}
 		a.matched += chain[i].n
 		if i > 0 && !t.blank(g.template-1, g.template+len(g.left)) {
-			added += max(0, len(g.right)-len(g.left))
+			n := max(0, len(g.right)-len(g.left))
+			added += n
+			if t.optional[g.template-1] && t.optional[g.template+len(g.left)] {
+				a.aside += n
+			}
 		}
 	}
 	a.cost = max(0, t.required-a.matched) + added
-	a.likeness = t.likeness(a.cost)
+	a.likeness = a.alike()
 	return a
 }
 
@@ -77,7 +81,7 @@ func (a aligned) without(words int) aligned {
 	spare := max(0, a.matched-a.template.required)
 	a.matched -= words
 	a.cost += max(0, words-spare)
-	a.likeness = a.template.likeness(a.cost)
+	a.likeness = a.alike()
 	return a
 }
 

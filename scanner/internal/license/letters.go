@@ -1,0 +1,51 @@
+package license
+
+import (
+	"bytes"
+	"strings"
+)
+
+// letters gives a text its plain letters: pages and printed documents have ligatures, signs
+// that only tell where a word may be parted, and letters of full width; old files end lines
+// by a carriage return alone; programs hold texts as string literals.
+// https://www.unicode.org/charts/PDF/UFB00.pdf, https://www.unicode.org/charts/PDF/UFF00.pdf
+func letters(b []byte) []byte {
+	if bytes.IndexByte(b, '\r') >= 0 && bytes.IndexByte(b, '\n') < 0 {
+		b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
+	}
+	if quoted(b) {
+		b = []byte(escapes.Replace(string(b)))
+	}
+	if bytes.IndexByte(b, 0xC2) < 0 && bytes.IndexByte(b, 0xE2) < 0 && bytes.IndexByte(b, 0xEF) < 0 {
+		return b
+	}
+	return []byte(plain.Replace(string(b)))
+}
+
+// quoted reports whether a text is made of string literals: lines of it end within them, or
+// it is JSON.
+func quoted(b []byte) bool {
+	if head := bytes.TrimLeft(b[:min(len(b), 80)], " \t\r\n"); len(head) > 0 && (head[0] == '{' || head[0] == '[') {
+		return bytes.Contains(b, []byte(`\n`))
+	}
+	return bytes.Count(b, []byte(`\n"`))+bytes.Count(b, []byte(`\n\`)) >= leastLines
+}
+
+const leastLines = 3
+
+// escapes are those of C, JSON and their kin.
+// https://www.rfc-editor.org/rfc/rfc8259#section-7
+var escapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\r`, "\r", `\t`, "\t", `\"`, `"`, `\'`, "'", `\/`, "/")
+
+var plain = func() *strings.Replacer {
+	pairs := []string{
+		"\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "",
+		"\ufb00", "ff", "\ufb01", "fi", "\ufb02", "fl", "\ufb03", "ffi", "\ufb04", "ffl", "\ufb05", "st", "\ufb06", "st",
+	}
+	for c := '0'; c <= 'z'; c++ {
+		if c < 0x80 && latin[c] {
+			pairs = append(pairs, string(c+0xFEE0), string(c))
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}()
