@@ -171,6 +171,20 @@ func compile(texts []listed) (license.Corpus, []byte) {
 // https://spdx.github.io/spdx-spec/v2.3/license-matching-guidelines-and-templates/
 var mark = regexp.MustCompile(`(?s)<<(beginOptional|endOptional|var)(.*?)>>`)
 
+// example is what a variable stands for in the list's own text, where that has terms: that of
+// InnoSetup's holder has the disclaimer of warranties.
+func example(attributes string) string {
+	if m := original.FindStringSubmatch(attributes); m != nil && terms.MatchString(m[1]) {
+		return m[1]
+	}
+	return ""
+}
+
+var (
+	original = regexp.MustCompile(`(?s)original="(.*)";\s*match=`)
+	terms    = regexp.MustCompile(`(?i)\b(warrant(y|ies)|permission|liable)\b.*\b(warrant(y|ies)|permission|liable)\b`)
+)
+
 func template(l listed) (license.Template, []string) {
 	t := license.Template{ID: l.ID}
 	var words []string
@@ -198,8 +212,14 @@ func template(l listed) (license.Template, []string) {
 		case "endOptional":
 			depth = max(0, depth-1)
 		case "var":
-			if !strings.Contains(l.Template[m[4]:m[5]], `name="bullet"`) {
-				t.Blanks = append(t.Blanks, uint16(len(words)))
+			if attributes := l.Template[m[4]:m[5]]; !strings.Contains(attributes, `name="bullet"`) {
+				from := len(words)
+				depth++
+				add(example(attributes))
+				depth--
+				for at := from; at <= len(words); at++ {
+					t.Blanks = append(t.Blanks, uint16(at))
+				}
 			}
 		}
 	}
