@@ -384,19 +384,33 @@ func excepted(text []byte, ms []match) []match {
 // maxTries is how many texts of one exception are asked what they are one to.
 const maxTries = 16
 
-// exceptedOf gives the license that an exception's own text says it is one to: the text
-// of an exception can stand alone, beside that of its license in another file.
+// exceptedOf gives the license that an exception's own text says it is one to, with its
+// version where one is told: the text of an exception can stand alone, beside that of its
+// license in another file.
 func exceptedOf(text []byte, exception string) spdx.Expr {
+	var family spdx.Expr
 	for _, s := range sentences(text, span{0, len(text)}) {
-		if e := mentioned(oneSpace(text[s.start:s.end])).all(); exceptable(e, exception) {
-			ls := e.Licenses()
-			return spdx.Of(ls[slices.IndexFunc(ls, func(l spdx.License) bool { return exceptableLicense(l, exception) })])
+		m := mentioned(oneSpace(text[s.start:s.end]))
+		if l, ok := exceptedAmong(m.exact, exception); ok {
+			return l
+		}
+		if l, ok := exceptedAmong(m.vague, exception); ok && family.IsZero() {
+			family = l
 		}
 	}
-	if base := exceptionBases[exception]; listedID(base) {
+	if base := cmp.Or(basesAlone[exception], exceptionBases[exception]); family.IsZero() && listedID(base) {
 		return spdx.Ref(base)
 	}
-	return spdx.Expr{}
+	return family
+}
+
+// exceptedAmong is the one license of an expression that an exception is made for.
+func exceptedAmong(e spdx.Expr, exception string) (spdx.Expr, bool) {
+	if !exceptable(e, exception) {
+		return spdx.Expr{}, false
+	}
+	ls := e.Licenses()
+	return spdx.Of(ls[slices.IndexFunc(ls, func(l spdx.License) bool { return exceptableLicense(l, exception) })]), true
 }
 
 // exceptable reports whether one of a match's licenses is one that the exception is made
@@ -423,6 +437,14 @@ func exceptableLicense(l spdx.License, exception string) bool {
 var exceptionBases = map[string]string{
 	"LLVM-exception": "Apache-2.0", "Swift-exception": "Apache-2.0", "CUPS-exception": "Apache-2.0", "mxml-exception": "Apache-2.0",
 	"GCC-exception-3.1": "GPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
+	"KiCad-libraries-exception": "CC-BY-SA-", "LZMA-exception": "CPL-1.0", "QPL-1.0-INRIA-2004-exception": "QPL-1.0",
+}
+
+// basesAlone are the licenses of exceptions whose own texts do not name them.
+var basesAlone = map[string]string{
+	"Asterisk-exception": "GPL-2.0-only", "Bison-exception-1.24": "GPL-2.0-or-later", "Classpath-exception-2.0-short": "GPL-1.0-or-later",
+	"GNOME-examples-exception": "CC-BY-SA-3.0", "KiCad-libraries-exception": "CC-BY-SA-4.0", "PCRE2-exception": "BSD-3-Clause",
+	"u-boot-exception-2.0": "GPL-2.0-or-later",
 }
 
 // matchExpr maps a pattern's id, some of which join several licenses.

@@ -1,0 +1,28 @@
+package license
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestAnExceptionAloneIsOneToItsLicense(t *testing.T) {
+	r := recognizer(t)
+	for exception, want := range map[string]string{
+		"Bison-exception-1.24":         "GPL-2.0-or-later WITH Bison-exception-1.24", // does not name it
+		"KiCad-libraries-exception":    "CC-BY-SA-4.0 WITH KiCad-libraries-exception",
+		"LLVM-exception":               "Apache-2.0 WITH LLVM-exception",
+		"QPL-1.0-INRIA-2004-exception": "QPL-1.0 WITH QPL-1.0-INRIA-2004-exception",
+	} {
+		text := strings.Join(wordsOf(t, exception), " ")
+		assert.Equal(t, want, r.Text([]byte(text)).Expression.String())
+	}
+	text := `Qt LGPL Exception
+
+As a special exception to the GNU Lesser General Public License version 2.1, the object code form of a "work that uses the Library"
+may incorporate material from a header file that is part of the Library. You may distribute such object code under terms of your
+choice, provided that the incorporated material (i) does not exceed more than 5% of the total size of the Library; and (ii) is limited
+to numerical parameters, data structure layouts, accessors, macros, inline functions and templates.`
+	assert.True(t, strings.HasPrefix(r.Text([]byte(text)).Expression.String(), "LGPL-2.1-only WITH "), "the version is told below the heading")
+}
