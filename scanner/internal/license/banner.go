@@ -217,7 +217,8 @@ func bannerLine(line []byte) (match, clauseAt) {
 			return match{}, clauseAt{}
 		}
 		if more := mentioned(oneSpace(m.rest)).all(); !more.IsZero() && !Within(more, m.Expression) {
-			m.Expression = spdx.And(m.Expression, more)
+			m.Expression = withMore(m.Expression, more)
+			m.vague = m.vague && anyFamily(m.Expression)
 		}
 		return m, clauseAt{first: from == 0, last: end[1] == len(line)}
 	}

@@ -113,6 +113,9 @@ func fieldOf(v []byte) (match, bool) {
 	if !ok {
 		return match{}, false
 	}
+	if l, ok := ofFamily(e, linked(v)); ok {
+		e = l
+	}
 	if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) && !(given(more) && dedications[e.String()]) {
 		e = withMore(e, more)
 	}
@@ -121,11 +124,18 @@ func fieldOf(v []byte) (match, bool) {
 
 // withMore joins what a remark names, of which a name without its version says nothing more.
 func withMore(e, more spdx.Expr) spdx.Expr {
-	family, _, _ := strings.Cut(strings.TrimPrefix(e.String(), "LicenseRef-"), "-")
-	if ls := more.Licenses(); anyFamily(e) && len(ls) == 1 && strings.HasPrefix(ls[0].ID, family+"-") {
-		return more
+	if l, ok := ofFamily(e, more); ok {
+		return l
 	}
 	return spdx.And(e, more)
+}
+
+// ofFamily gives a family of licenses, no version of which is named, the version that is told
+// elsewhere.
+func ofFamily(e, told spdx.Expr) (spdx.Expr, bool) {
+	family, _, _ := strings.Cut(strings.TrimPrefix(e.String(), "LicenseRef-"), "-")
+	ls := told.Licenses()
+	return told, anyFamily(e) && len(ls) == 1 && strings.HasPrefix(ls[0].ID, family+"-")
 }
 
 // maxSigns is how many bytes of signs begin a line.

@@ -55,7 +55,11 @@ func laidOut(b []byte) bool {
 			return false
 		}
 		rest = rest[i:]
-		if t, ok := readTag(rest[:min(len(rest), maxBreak)]); ok && breaks[t.name] > 0 {
+		t, ok := readTag(rest[:min(len(rest), maxBreak)])
+		if ok && t.closes {
+			return true
+		}
+		if ok && breaks[t.name] > 0 {
 			if least--; least == 0 {
 				return true
 			}
@@ -140,6 +144,10 @@ func (p *htmlPage) tag(t htmlTag) {
 	case "link":
 		if strings.EqualFold(t.attribute("rel"), "license") {
 			p.add("\n\n" + t.address("href") + "\n\n")
+		}
+	case "meta":
+		if name := strings.ToLower(t.attribute("name")); strings.HasSuffix(name, "license") || strings.HasSuffix(name, "rights") {
+			p.add("\n\nLicense: " + t.attribute("content") + "\n\n")
 		}
 	case "td", "th":
 		p.add(" ")

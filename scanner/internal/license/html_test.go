@@ -16,6 +16,7 @@ func TestAPageIsReadAsItsTextWouldBe(t *testing.T) {
 		"<ul>\n<li>MIT</li>\n<li>ISC</li></ul>":                                                                                            "- MIT\n- ISC\n\n",
 		"<pre>a\n  b</pre>c":                                                                                                               "a\n  b\n\nc",
 		"<img src=l.svg alt='License: MIT'><a href=#top>up</a>":                                                                            "![License: MIT](l.svg)up",
+		"<meta name=dcterms.license content='MIT License'>x":                                                                               "\n\nLicense: MIT License\n\nx",
 		"<link rel=license href=http://x.y/mit>":                                                                                           "\n\nhttp://x.y/mit\n\n",
 		"Copyright <year> <name of author> x<y\n#include <map>\n<!doctype docbook":                                                         "",
 		"Copyright 2020 by me\n<p>One.\n<p>Two.\n<p>Three.":                                                                                "Copyright 2020 by me\n\nOne.\n\nTwo.\n\nThree.",

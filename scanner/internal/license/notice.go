@@ -156,6 +156,9 @@ func namings(text []byte, p span, line []byte) []match {
 	if exact, ok := referred(m.vague, text[p.start:min(len(text), p.end+maxReference)]); ok && m.exact.IsZero() {
 		m.exact, m.vague = exact, spdx.Expr{}
 	}
+	if l, ok := ofFamily(m.vague, linked(text[p.start:p.end])); ok && m.exact.IsZero() {
+		m.exact, m.vague = l, spdx.Expr{}
+	}
 	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, limited: m.other || withMoreTerms(m.rest), packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}
 	var out []match
 	if as.Expression = m.exact; !m.exact.IsZero() {

@@ -123,9 +123,10 @@ func until(b []byte, sign byte, others string) int {
 // entityNames are the signs that texts of licenses are written with.
 var entityNames = setOf("amp lt gt quot apos nbsp copy reg trade sect para middot bull hellip ndash mdash lsquo rsquo sbquo ldquo rdquo bdquo laquo raquo eacute egrave ecirc agrave acirc ccedil ocirc ucirc icirc auml ouml uuml szlig shy")
 
+// linkOf reports whether a word in parentheses behind brackets is an address or a file.
 func linkOf(b []byte) bool {
-	_, ok := cutAny(b, "http://", "https://", "mailto:", "file:")
-	return ok
+	end := until(b, ')', " \t\r\n")
+	return end > 0 && bytes.ContainsAny(b[:end], "./:#")
 }
 
 // sameInPatterns are words that patterns do not tell apart, beside the variants of

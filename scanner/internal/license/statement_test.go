@@ -14,6 +14,11 @@ func TestANameWithoutItsVersionIsThatOfItsAddress(t *testing.T) {
 		"This work is licensed under a Creative Commons Attribution license.\n\nhttp://creativecommons.org/licenses/by/4.0/":                  "CC-BY-4.0",
 		"Distributed under the Apache License. See http://www.apache.org/licenses/LICENSE-1.1":                                                "Apache-1.1",
 		"Under the terms of the Common Development and Distribution License. See https://glassfish.dev.java.net/public/CDDL+GPL_1_1.html":     "CDDL-1.1",
+		"Licensed under the GPL, see https://www.gnu.org/licenses/gpl-3.0.html":                                                               "GPL-3.0-only",
+		"Licensed under the [LGPL](https://www.gnu.org/licenses/lgpl-2.1.html).":                                                              "LGPL-2.1-only",
+		"License: [BSD](https://opensource.org/licenses/BSD-3-Clause)":                                                                        "BSD-3-Clause",
+		"## License\n\n[GPL](https://www.gnu.org/licenses/gpl-2.0.html)":                                                                      "GPL-2.0-only",
+		"Released under the GNU <a href=\"http://x.y\">General Public License</a> version 3 or later.":                                        "GPL-3.0-or-later",
 		"Under the terms of the Common Development and Distribution License 1.0. See https://glassfish.dev.java.net/public/CDDL+GPL_1_1.html": "CDDL-1.0",
 	})
 	r := recognizer(t)
