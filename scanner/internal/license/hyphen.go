@@ -35,7 +35,7 @@ func (ix *index) rejoined(text []byte) []byte {
 }
 
 // read gives the text of a file, as it is recognized.
-func (ix *index) read(b []byte) []byte { return ix.rejoined(readable(b)) }
+func (ix *index) read(b []byte) []byte { return ix.rejoined(unlisted(readable(b))) }
 
 // boxSigns are those of boxes and comments.
 const boxSigns = " \t\r*#/;|-"

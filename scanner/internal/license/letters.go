@@ -2,7 +2,9 @@ package license
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // letters gives a text its plain letters: pages and printed documents have ligatures, signs
@@ -14,7 +16,13 @@ func letters(b []byte) []byte {
 		b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
 	}
 	if quoted(b) {
-		b = []byte(escapes.Replace(string(b)))
+		b = []byte(escapes.Replace(string(unicodeEscape().ReplaceAllFunc(b, func(e []byte) []byte {
+			n, err := strconv.ParseUint(string(e[2:]), 16, 16)
+			if err != nil {
+				return e
+			}
+			return utf8.AppendRune(nil, rune(n))
+		}))))
 	}
 	if bytes.IndexByte(b, 0xC2) < 0 && bytes.IndexByte(b, 0xE2) < 0 && bytes.IndexByte(b, 0xEF) < 0 {
 		return b
@@ -36,6 +44,8 @@ const leastLines = 3
 // escapes are those of C, JSON and their kin.
 // https://www.rfc-editor.org/rfc/rfc8259#section-7
 var escapes = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\r`, "\r", `\t`, "\t", `\"`, `"`, `\'`, "'", `\/`, "/")
+
+var unicodeEscape = lazily(`\\u[0-9a-fA-F]{4}`)
 
 var plain = func() *strings.Replacer {
 	pairs := []string{

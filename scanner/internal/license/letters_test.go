@@ -37,6 +37,7 @@ func TestALicenseIsFoundHoweverItsLettersAreWritten(t *testing.T) {
 		"full width":       wide.String(),
 		"a program":        "static const char *license =\n" + lines.String() + "    ;\n",
 		"JSON":             string(object),
+		"escapes":          strings.ReplaceAll(string(object), "hereby", "\\u0068er\\u0065by"),
 		"UTF-16":           string(utf16be),
 		"DocBook":          "<?xml version=\"1.0\"?>\n<!DOCTYPE appendix>\n<appendix id=\"mit\">\n<para role=\"legal\">" + strings.ReplaceAll(mit, "\n\n", "</para>\n<para role=\"legal\">") + "</para></appendix>",
 	} {

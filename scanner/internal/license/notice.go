@@ -107,6 +107,9 @@ func notices(d *document, left []span) []match {
 				out = append(out, tags(text, p)...)
 			}
 			if e := linked(line); !e.IsZero() {
+				if l, ok := ofFamily(e, mentioned(oneSpace(line)).exact); ok {
+					e = l
+				}
 				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: mentioned(address().ReplaceAll(oneSpace(line), []byte(" "))).rest})
 			}
 			if !d.has(naming, p) || hasTag && tag().Match(line) {

@@ -35,8 +35,8 @@ const (
 )
 
 // buslField is a parameter's label at the start of a line, in plain text,
-// Markdown or a table.
-var buslField = lazily(`(?im)^[ \t>*#|_]*(licensor|licensed work|additional use grant|use limitation|change date|change license)[ \t*_|]*:[ \t*_|]*`)
+// Markdown, a table or a comment.
+var buslField = lazily(`(?im)^[ \t>*#|_/;%!"'-]*(licensor|licensed work|additional use grant|use limitation|change date|change license)[ \t*_|]*:[ \t*_|]*`)
 
 // buslEnd is what follows the last parameter.
 var buslEnd = lazily(`(?im)^\W*(for information about|notice\s*$|terms\s*$|-{10,}|business source license 1\.1\s*$|={10,})`)
@@ -72,7 +72,7 @@ func busl(text []byte, id string) []inventory.Parameter {
 		if stop := buslEnd().FindIndex(value); stop != nil {
 			value = value[:stop[0]]
 		}
-		v := strings.Trim(strings.Join(strings.Fields(string(value)), " "), "*_| ")
+		v := strings.Trim(string(oneSpace(value)), "*_| ")
 		if v == "" || seen[name] {
 			continue
 		}
