@@ -128,7 +128,10 @@ func (ix *index) align(d *document, tokens []token, c candidate, hope func(align
 	}
 	cost := t.required - required + added
 	a := aligned{template: t, start: first, end: last + 1, matched: len(pairs), cost: cost, aside: aside}
-	a.likeness = max(part(t.required, cost), min(a.alike(), part(len(pairs)-required, aside)))
+	a.likeness = part(t.required, cost)
+	if aside <= t.required/10 {
+		a.likeness = max(a.likeness, min(a.alike(), part(len(pairs)-required, aside)))
+	}
 	if a.likeness >= t.same() && (t.beheaded(d, tokens, pairs[0]) || ix.turned(d, t, tokens, pairs)) {
 		a.turned = true
 		a.cost += t.required / 8 // modified, whatever else is the same
@@ -179,13 +182,14 @@ func (ix *index) turned(d *document, t *template, window []token, pairs []pairin
 				return true
 			}
 		}
-		if added == 0 {
+		passed := int(window[b.text].n-window[a.text].n) - b.text + a.text // words of markup
+		if added == 0 && passed == 0 {
 			continue
 		}
 		if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], d.turns) {
 			return true
 		}
-		if between := d.at(window[a.text : b.text+1]); added >= 3 && added < 400 && d.has(restrict, between) && restrictive(oneSpace(d.text[between.start:between.end])) {
+		if between := d.at(window[a.text : b.text+1]); added+passed >= 3 && added < 400 && d.has(restrict, between) && restrictive(oneSpace(d.text[between.start:between.end])) {
 			return true
 		}
 	}

@@ -229,7 +229,7 @@ func nameOnly(text []byte) (match, bool) {
 // tagged reads the value of an SPDX tag. Ids without an operator between them,
 // which an old convention allowed, all apply.
 func tagged(value string) (spdx.Expr, bool) {
-	value = strings.TrimRight(value, " \t-/|")
+	value = strings.TrimRight(value, " \t-/|>")
 	if e, ok := Statement(Any, value); ok {
 		return e, true
 	}

@@ -11,6 +11,9 @@ func identifies(line []byte) bool { return namesHolder(line) && onlyIdentifies(l
 // onlyIdentifies reports whether a line that names a holder, of words of some kinds, is no
 // term beside.
 func onlyIdentifies(line []byte, kinds uint8) bool {
+	if pages.in(line) && AnyRestricted(linked(line).Licenses()) {
+		return false
+	}
 	if kinds&(more|restrict) == 0 {
 		return true
 	}
@@ -19,6 +22,8 @@ func onlyIdentifies(line []byte, kinds uint8) bool {
 }
 
 var (
+	// pages are parts of the addresses of licenses that restrict use
+	pages    = anyOf("://creativecommons|licens|bsl|clause|LICENS")
 	reserved = lazily(`(?i)all rights? reserved|copyright(ed)?( holders?)?|rights reserved`)
 	// saysMore finds terms behind a holder's name, in its line
 	saysMore = gated(

@@ -11,13 +11,13 @@ import (
 func TestAPageIsReadAsItsTextWouldBe(t *testing.T) {
 	for page, want := range map[string]string{
 		"<!DOCTYPE html PUBLIC \"-//W3C//DTD\">\n<html><head>\n <title>A</title></head><body>\n\t<p class='x > y'>B\n C</p></body></html>": "A\n\nB\n C\n\n",
-		"<?xml version=\"1.0\"?><!-- Copyright x --><div>a&nbsp;b &lt;year&gt;</div>":                                                      "<?xml version=\"1.0\"?><!-- Copyright x -->\na b <year>\n",
+		"<?xml version=\"1.0\"?><!-- Copyright x --><div>a&nbsp;b &lt;year&gt;</div>":                                                      "<?xml version=\"1.0\"?><!-- Copyright x -->\n\na b <year>\n\n",
 		"<h2>License</h2>See <a href=\"http://x.y/z\">the\nlicense</a>.<br/>\n<br>\nEnd":                                                   "## License\n\nSee [the\nlicense](http://x.y/z).\nEnd",
 		"<ul>\n<li>MIT</li>\n<li>ISC</li></ul>":                                                                                            "- MIT\n- ISC\n\n",
 		"<pre>a\n  b</pre>c":                                                                                                               "a\n  b\n\nc",
 		"<img src=l.svg alt='License: MIT'><a href=#top>up</a>":                                                                            "![License: MIT](l.svg)up",
-		"<meta name=dcterms.license content='MIT License'>x":                                                                               "\n\nLicense: MIT License\n\nx",
-		"<link rel=license href=http://x.y/mit>":                                                                                           "\n\nhttp://x.y/mit\n\n",
+		"<meta name=dcterms.license content='MIT License'>x":                                                                               "x\n\nLicense: MIT License\n",
+		"<link rel=license href=http://x.y/mit>":                                                                                           "\n\nLicense: http://x.y/mit\n",
 		"Copyright <year> <name of author> x<y\n#include <map>\n<!doctype docbook":                                                         "",
 		"Copyright 2020 by me\n<p>One.\n<p>Two.\n<p>Three.":                                                                                "Copyright 2020 by me\n\nOne.\n\nTwo.\n\nThree.",
 		"<project><name>x</name></project>":                                                                                                "",
@@ -65,4 +65,36 @@ obtained at <a href="http://www.eclipse.org/">http://www.eclipse.org</a>.</p></b
 		assert.Equal(t, want, r.Text([]byte(text)).Expression.String())
 	}
 	assert.NotEmpty(t, r.Text([]byte(strings.ReplaceAll(page, "</body>", "<p>You may not use it in production.</p></body>"))).Restricts)
+}
+
+func TestWhatAPageHidesInItsMarkupIsRead(t *testing.T) {
+	r := recognizer(t)
+	mit := string(read(t, "testdata/MIT.txt"))
+	for _, markup := range []string{
+		`<span title="You may not use this software for commercial purposes.">i</span>`,
+		`<img alt="Not for commercial use" src="data:image/png;base64,AAAA(x)">`, `<meta name=description content='Not for commercial use'>`,
+		`<div aria-label="Not for commercial use"></div>`, `<link rel="copyright license" href="https://creativecommons.org/licenses/by-nc/4.0/">`,
+		`<area resource="https://creativecommons.org/licenses/by-nc/4.0/">`,
+		`<small You may not use it for commercial purposes >`, `<p class=it's>Not for commercial use.<p>It's`, `<!-- Not for commercial use. -->`,
+		`<div>Easy export</div>` + "\n\n" + `Not for commercial use.`, `<p>For noncommercial&#8203; use.`, `<p>Licensed &not for commercial use</p>`,
+	} {
+		for _, page := range []string{"<p>" + mit + "</p>" + markup, strings.Replace(mit, "free of charge", markup+" free of charge", 1) + "</p>"} {
+			res := r.Text([]byte(page))
+			assert.True(t, res.Restricts != "" || res.Restricted || !res.Expression.Recognized(), "%s is %s", markup, res.Expression)
+		}
+	}
+	for _, text := range []string{
+		strings.Replace(mit, "free of charge", `<span title="You may not use this software for commercial purposes."> free of charge`, 1),
+		`{"a":"b\n","license":"MIT","note":"Any use for commercial\npurposes needs a fee."}`, `{"a":"b","license":"MIT","note":"For non\u002dcommercial\u0020use\u0020only."}`,
+	} {
+		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)
+	}
+}
+
+func TestAListOfAPageIsOne(t *testing.T) {
+	requireFound(t, map[string]string{
+		"<p>Licensed under either of</p>\n<ul>\n<li><p>Apache License, Version 2.0</p></li>\n<li><p>MIT license</p></li>\n</ul>\n<p>at your option.</p>": "Apache-2.0 OR MIT",
+		"<table><tr><th>Name</th><td>x</td></tr><tr><th>License</th><td>MIT</td></tr></table>":                                                           "MIT",
+		"<!-- SPDX-License-Identifier: MIT -->": "MIT",
+	})
 }

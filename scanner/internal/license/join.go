@@ -364,7 +364,7 @@ func excepted(text []byte, ms []match) []match {
 			best = fit[max(0, behind-1)]
 		}
 		if tried[x.exception]++; best < 0 && tried[x.exception] <= maxTries {
-			if e := exceptedOf(text[x.Start:x.End], x.exception); !e.IsZero() {
+			if e := exceptedOf(text[x.Start:x.End], x.exception, len(out) == 0); !e.IsZero() {
 				out, best = append(out, match{Expression: e, Start: x.Start, End: x.End}), len(out)
 				fitting[x.exception] = []int{best}
 			}
@@ -386,8 +386,9 @@ const maxTries = 16
 
 // exceptedOf gives the license that an exception's own text says it is one to, with its
 // version where one is told: the text of an exception can stand alone, beside that of its
-// license in another file.
-func exceptedOf(text []byte, exception string) spdx.Expr {
+// license in another file. What it is always one to is guessed where no other license is
+// there.
+func exceptedOf(text []byte, exception string, alone bool) spdx.Expr {
 	var family spdx.Expr
 	for _, s := range sentences(text, span{0, len(text)}) {
 		m := mentioned(oneSpace(text[s.start:s.end]))
@@ -398,7 +399,7 @@ func exceptedOf(text []byte, exception string) spdx.Expr {
 			family = l
 		}
 	}
-	if base := cmp.Or(basesAlone[exception], exceptionBases[exception]); family.IsZero() && listedID(base) {
+	if base := cmp.Or(basesAlone[exception], exceptionBases[exception]); alone && family.IsZero() && listedID(base) {
 		return spdx.Ref(base)
 	}
 	return family

@@ -15,14 +15,12 @@ func letters(b []byte) []byte {
 	if bytes.IndexByte(b, '\r') >= 0 && bytes.IndexByte(b, '\n') < 0 {
 		b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
 	}
-	if quoted(b) {
-		b = []byte(escapes.Replace(string(unicodeEscape().ReplaceAllFunc(b, func(e []byte) []byte {
-			n, err := strconv.ParseUint(string(e[2:]), 16, 16)
-			if err != nil {
-				return e
-			}
-			return utf8.AppendRune(nil, rune(n))
-		}))))
+	switch {
+	case isJSON(b):
+		b = fieldEnd().ReplaceAll(b, []byte("\",\n\""))
+		b = unquoted(b)
+	case bytes.Count(b, []byte(`\n"`))+bytes.Count(b, []byte(`\n\`)) >= leastLines:
+		b = unquoted(b)
 	}
 	if bytes.IndexByte(b, 0xC2) < 0 && bytes.IndexByte(b, 0xE2) < 0 && bytes.IndexByte(b, 0xEF) < 0 {
 		return b
@@ -30,15 +28,28 @@ func letters(b []byte) []byte {
 	return []byte(plain.Replace(string(b)))
 }
 
-// quoted reports whether a text is made of string literals: lines of it end within them, or
-// it is JSON.
-func quoted(b []byte) bool {
-	if head := bytes.TrimLeft(b[:min(len(b), 80)], " \t\r\n"); len(head) > 0 && (head[0] == '{' || head[0] == '[') {
-		return bytes.Contains(b, []byte(`\n`))
+func isJSON(b []byte) bool { return jsonHead().Match(b[:min(len(b), 200)]) }
+
+var (
+	jsonHead = lazily(`\A\s*(?:\{|\[\s*(?:\{\s*)?)\s*"`)
+	fieldEnd = lazily(`",[ \t]*"`) // so that each stands in a line of its own
+)
+
+// unquoted gives what stands in string literals, its escapes undone.
+func unquoted(b []byte) []byte {
+	if bytes.IndexByte(b, '\\') < 0 {
+		return b
 	}
-	return bytes.Count(b, []byte(`\n"`))+bytes.Count(b, []byte(`\n\`)) >= leastLines
+	return []byte(escapes.Replace(string(unicodeEscape().ReplaceAllFunc(b, func(e []byte) []byte {
+		n, err := strconv.ParseUint(string(e[2:]), 16, 16)
+		if err != nil {
+			return e
+		}
+		return utf8.AppendRune(nil, rune(n))
+	}))))
 }
 
+// leastLines is how many lines of a text end in a string literal where it is one.
 const leastLines = 3
 
 // escapes are those of C, JSON and their kin.
@@ -49,7 +60,7 @@ var unicodeEscape = lazily(`\\u[0-9a-fA-F]{4}`)
 
 var plain = func() *strings.Replacer {
 	pairs := []string{
-		"\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "",
+		"\u00ad", "", "\u200b", " ", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "",
 		"\ufb00", "ff", "\ufb01", "fi", "\ufb02", "fl", "\ufb03", "ffi", "\ufb04", "ffl", "\ufb05", "st", "\ufb06", "st",
 	}
 	for c := '0'; c <= 'z'; c++ {

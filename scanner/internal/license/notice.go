@@ -275,7 +275,7 @@ func fullStop(rest []byte) bool {
 }
 
 func newParagraph(rest []byte) bool {
-	rest = bytes.TrimLeft(rest[:min(len(rest), 16)], " \t\r#*/;>|%!")
+	rest = bytes.TrimLeft(firstLine(rest), " \t\r#*/;>|%!")
 	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 

@@ -189,7 +189,9 @@ func restriction(d *document, left []span) string {
 				return ""
 			}
 			for clause := range bytes.SplitSeq(oneSpace(d.text[p.start:p.end]), []byte(";")) {
-				if restrictive(clause) && (countWords(clause) >= 4 || plainly.match(lower(nil, clause))) {
+				low := lower(nil, clause)
+				words := countWords(clause) + bytes.Count(low, []byte("noncommercial")) // which others part
+				if restrictive(clause) && (words >= 4 || plainly.match(low)) {
 					return quote(clause)
 				}
 			}
