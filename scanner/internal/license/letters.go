@@ -19,7 +19,7 @@ func letters(b []byte) []byte {
 	case isJSON(b):
 		b = fieldEnd().ReplaceAll(b, []byte("\",\n\""))
 		b = unquoted(b)
-	case bytes.Count(b, []byte(`\n"`))+bytes.Count(b, []byte(`\n\`)) >= leastLines:
+	case bytes.IndexByte(b, '\\') >= 0 && bytes.Count(b, []byte(`\n"`))+bytes.Count(b, []byte(`\n\`)) >= leastLines:
 		b = unquoted(b)
 	}
 	if bytes.IndexByte(b, 0xC2) < 0 && bytes.IndexByte(b, 0xE2) < 0 && bytes.IndexByte(b, 0xEF) < 0 {
@@ -28,10 +28,13 @@ func letters(b []byte) []byte {
 	return []byte(plain.Replace(string(b)))
 }
 
-func isJSON(b []byte) bool { return jsonHead().Match(b[:min(len(b), 200)]) }
+func isJSON(b []byte) bool {
+	head := bytes.TrimLeft(b[:min(len(b), 200)], " \t\r\n")
+	return len(head) > 0 && (head[0] == '{' || head[0] == '[') && jsonHead().Match(head)
+}
 
 var (
-	jsonHead = lazily(`\A\s*(?:\{|\[\s*(?:\{\s*)?)\s*"`)
+	jsonHead = lazily(`\A(?:\{|\[\s*(?:\{\s*)?)\s*"`)
 	fieldEnd = lazily(`",[ \t]*"`) // so that each stands in a line of its own
 )
 

@@ -1,9 +1,6 @@
 package license
 
-import (
-	"bytes"
-	"strconv"
-)
+import "bytes"
 
 // leastRun is how many lines in a row have the same before them where it is a listing's
 // number or a comment's sign.
@@ -68,18 +65,22 @@ func linePrefix(line []byte) (sign string, number int, at span) {
 			return "", -1, span{}
 		}
 	}
-	word := string(lower(nil, line[start:end]))
-	if n, err := strconv.Atoi(word); err == nil && n >= 0 {
-		return "", n, span{start, end}
-	}
-	letters := 0
-	for i := range len(word) {
-		if 'a' <= word[i] && word[i] <= 'z' {
+	var buf [maxPrefix]byte
+	word := lower(buf[:0], line[start:end])
+	digits, letters, number := 0, 0, 0
+	for _, c := range word {
+		switch {
+		case '0' <= c && c <= '9':
+			digits, number = digits+1, number*10+int(c-'0')
+		case 'a' <= c && c <= 'z':
 			letters++
 		}
 	}
-	if letters == 1 || commentWords[word] {
-		return word, -1, span{start, end}
+	switch {
+	case digits > 0 && digits == len(word):
+		return "", number, span{start, end}
+	case letters == 1 || commentWords[string(word)]:
+		return string(word), -1, span{start, end}
 	}
 	return "", -1, span{}
 }
