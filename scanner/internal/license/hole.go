@@ -26,42 +26,42 @@ func (t *template) holes(chain []block, tokens []token, mem *arena) []hole {
 }
 
 // inCommon is how many words both sides have, in whatever order; none where they are too long.
-func (g hole) inCommon(mem *arena) int {
-	if len(g.left) == 0 || len(g.right) == 0 || len(g.left) > maxGap || len(g.right) > 2*maxGap {
+func (h hole) inCommon(mem *arena) int {
+	if len(h.left) == 0 || len(h.right) == 0 || len(h.left) > maxGap || len(h.right) > 2*maxGap {
 		return 0
 	}
 	if mem.counts == nil {
 		mem.counts = make([]uint16, 1<<16)
 	}
-	for _, w := range g.left {
+	for _, w := range h.left {
 		mem.counts[w]++
 	}
 	n := 0
-	for _, t := range g.right {
+	for _, t := range h.right {
 		if mem.counts[t.word] > 0 {
 			mem.counts[t.word]--
 			n++
 		}
 	}
-	for _, w := range g.left {
+	for _, w := range h.left {
 		mem.counts[w] = 0
 	}
 	return n
 }
 
 // pairs pairs the words in order.
-func (g hole) pairs(mem *arena) []pairing {
-	if g.shared == 0 {
+func (h hole) pairs(mem *arena) []pairing {
+	if h.shared == 0 {
 		return nil
 	}
-	words := make([]uint16, len(g.right))
-	for i, t := range g.right {
+	words := make([]uint16, len(h.right))
+	for i, t := range h.right {
 		words[i] = t.word
 	}
-	pairs, _ := common(mem, g.left, words, maxDiffers+len(g.left)/4)
+	pairs, _ := common(mem, h.left, words, maxDiffers+len(h.left)/4)
 	for i := range pairs {
-		pairs[i].template += g.template
-		pairs[i].text += g.text
+		pairs[i].template += h.template
+		pairs[i].text += h.text
 	}
 	return pairs
 }

@@ -17,8 +17,7 @@ const (
 	htmlHead       = 4 << 10 // in which its first tag stands, behind comments
 	maxTag         = 4 << 10
 	maxAddress     = 300
-	maxBlank       = 80       // at the end of a line
-	maxSaid        = 64 << 10 // in attributes
+	maxBlank       = 80 // at the end of a line
 )
 
 // isHTML reports whether a text is a page or a part of one: it begins with a tag, has one that
@@ -137,7 +136,7 @@ func (p *htmlPage) tag(t htmlTag) {
 			p.out, p.signed = append(p.out, sign...), true
 		}
 	}
-	for _, a := range t.attributes() {
+	for _, a := range t.attributes {
 		p.hear(t, a)
 	}
 	switch t.name {
@@ -176,7 +175,7 @@ func (p *htmlPage) tag(t htmlTag) {
 // hear keeps what an attribute says of a license or of use: terms in words, and addresses
 // of licenses that are not those of a link or a picture.
 func (p *htmlPage) hear(t htmlTag, a htmlAttribute) {
-	if t.shown(a.name) || unsaidAttributes[a.name] || strings.HasPrefix(a.name, "on") {
+	if t.shown(a) || unsaidAttributes[a.name] || strings.HasPrefix(a.name, "on") {
 		return
 	}
 	if strings.Contains(a.value, "://") {
@@ -192,7 +191,7 @@ var anyLicense = anyOf("license|licence")
 
 // say puts a sentence behind the text, once.
 func (p *htmlPage) say(s string) {
-	if !p.heard[s] && len(p.said)+len(s) <= maxSaid {
+	if !p.heard[s] {
 		p.heard[s] = true
 		p.said = append(p.said, "\n\n"+s+"\n"...)
 	}

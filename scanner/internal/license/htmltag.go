@@ -9,10 +9,11 @@ import (
 
 // htmlTag is one of HTML's.
 type htmlTag struct {
-	name   string // in lower case
-	closes bool
-	rest   []byte // its attributes
-	size   int
+	name       string // in lower case
+	closes     bool
+	rest       []byte // behind the name
+	attributes []htmlAttribute
+	size       int
 }
 
 // htmlAttribute is an attribute of a tag, without quotes.
@@ -48,6 +49,7 @@ func readTag(b []byte) (htmlTag, bool) {
 		return t, false
 	}
 	t.rest, t.size = b[at:at+end], at+end+1
+	t.attributes = readAttributes(t.rest)
 	return t, t.name == "!doctype" || !t.wordy()
 }
 
@@ -76,10 +78,7 @@ func endOfTag(b []byte) int {
 
 // wordy reports whether words stand in a tag that are no attributes of it.
 func (t htmlTag) wordy() bool {
-	if len(t.rest) == 0 {
-		return false
-	}
-	for _, a := range t.attributes() {
+	for _, a := range t.attributes {
 		if a.value == "" && wordy([]byte(a.name)) && !bareAttributes[strings.ToLower(strings.TrimRight(a.name, "/"))] && !strings.HasSuffix(a.name, "=") {
 			return true
 		}
@@ -97,19 +96,17 @@ func (t htmlTag) licensing() bool {
 	return slices.Contains(strings.Fields(strings.ToLower(t.attribute("rel"))), "license") || strings.HasSuffix(name, "license") || strings.HasSuffix(name, "rights")
 }
 
-// shown reports whether an attribute is part of the text as it is shown.
-func (t htmlTag) shown(name string) bool {
+// shown reports whether one of its attributes is part of the text as it is shown.
+func (t htmlTag) shown(a htmlAttribute) bool {
 	switch t.name {
 	case "a", "ulink":
-		return t.address(name) != "" && (name == "href" || name == "url")
+		return (a.name == "href" || a.name == "url") && leads(a.value)
 	case "img":
-		return name == "alt" || name == "src" && t.address(name) != ""
+		return a.name == "alt" || a.name == "src" && leads(a.value)
 	case "meta", "link":
-		return t.licensing() && (name == "content" || name == "href")
-	case "!doctype":
-		return true
+		return (a.name == "content" || a.name == "href") && t.licensing()
 	}
-	return false
+	return t.name == "!doctype"
 }
 
 // inlineTag is how long a tag is that stands within a text of another kind, or -1.
@@ -121,11 +118,11 @@ func inlineTag(b []byte) int {
 	return t.size
 }
 
-// attributes are those of a tag in their order; one without a value may be a word. That of
-// an empty value ends in =.
-func (t htmlTag) attributes() []htmlAttribute {
+// readAttributes gives those of a tag in their order; one without a value may be a word. The
+// name of one with an empty value ends in =.
+func readAttributes(rest []byte) []htmlAttribute {
 	var out []htmlAttribute
-	for rest := t.rest; ; {
+	for {
 		rest = bytes.TrimLeft(rest, " \t\r\n\f")
 		if len(rest) == 0 {
 			return out
@@ -158,7 +155,7 @@ func (t htmlTag) attributes() []htmlAttribute {
 }
 
 func (t htmlTag) attribute(name string) string {
-	for _, a := range t.attributes() {
+	for _, a := range t.attributes {
 		if a.name == name {
 			return a.value
 		}
@@ -166,15 +163,19 @@ func (t htmlTag) attribute(name string) string {
 	return ""
 }
 
-// address is the first of some attributes that leads elsewhere: to an address or a file.
+// address is the first of some attributes that leads elsewhere.
 func (t htmlTag) address(names ...string) string {
 	for _, name := range names {
-		v := t.attribute(name)
-		if v != "" && len(v) <= maxAddress && !strings.ContainsAny(v, " \t\n()[]") && !hasPrefixFold([]byte(v), "javascript:") && !strings.HasPrefix(v, "#") {
+		if v := t.attribute(name); leads(v) {
 			return v
 		}
 	}
 	return ""
+}
+
+// leads reports whether the value of an attribute is an address or a file's name.
+func leads(v string) bool {
+	return v != "" && len(v) <= maxAddress && !strings.ContainsAny(v, " \t\n()[]") && !hasPrefixFold([]byte(v), "javascript:") && !strings.HasPrefix(v, "#")
 }
 
 // breaks is by how many lines a tag parts what is before and behind.
