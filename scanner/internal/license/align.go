@@ -24,6 +24,7 @@ const (
 // explain most by their grams are laid on it first, which leaves few of the others.
 func (r *Recognizer) similar(d *document, at span) []match {
 	s := r.index.search(r.index.tokens(d, at))
+	defer s.close()
 	for range maxLeaders {
 		s.lay(d, s.leader())
 	}
@@ -41,7 +42,7 @@ func (s *search) lay(d *document, templates []int) {
 			continue
 		}
 		hope := func(best aligned) bool { return best.likeness >= modifiedText && !beaten(best, s.found) }
-		if a, ok := s.ix.align(d, s.tokens, c, hope); ok {
+		if a, ok := s.align(d, c, hope); ok {
 			s.found = append(s.found, a)
 		}
 	}
@@ -102,9 +103,9 @@ type aligned struct {
 	turned     bool // it says something else
 }
 
-func (ix *index) align(d *document, tokens []token, c candidate, hope func(aligned) bool) (aligned, bool) {
+func (s *search) align(d *document, c candidate, hope func(aligned) bool) (aligned, bool) {
 	t := c.template
-	pairs := ix.pair(t, tokens, c, hope)
+	pairs := s.pair(c, hope)
 	if len(pairs) == 0 {
 		return aligned{}, false
 	}
@@ -132,7 +133,7 @@ func (ix *index) align(d *document, tokens []token, c candidate, hope func(align
 	if aside <= t.required/10 {
 		a.likeness = max(a.likeness, min(a.alike(), part(len(pairs)-required, aside)))
 	}
-	if a.likeness >= t.same() && (t.beheaded(d, tokens, pairs[0]) || ix.turned(d, t, tokens, pairs)) {
+	if a.likeness >= t.same() && (t.beheaded(d, s.tokens, pairs[0]) || s.ix.turned(d, t, s.tokens, pairs)) {
 		a.turned = true
 		a.cost += t.required / 8 // modified, whatever else is the same
 		a.likeness = min(a.likeness, t.same()-0.01)

@@ -14,6 +14,7 @@ type search struct {
 	seen   []sighting  // by template, until it was laid on the tokens
 	once   [2][]uint64 // of the grams of both tables, a bit for each that was seen
 	over   bool        // there were more runs of shared words than are looked at
+	mem    *arena
 	laid   []candidate
 	found  []aligned
 }
@@ -53,12 +54,19 @@ const (
 	atEdges       = 8  // words of a template outside of its grams in the index, about
 )
 
-// search counts the grams of the tokens that templates have.
+// search counts the grams of the tokens that templates have. What it gives is good until it
+// is closed.
 func (ix *index) search(tokens []token) *search {
-	s := &search{ix: ix, tokens: tokens, seen: make([]sighting, len(ix.templates)), probes: make([]probe, 0, len(tokens)/gramSample)}
+	mem, _ := ix.arenas.Get().(*arena)
+	if mem == nil {
+		mem = new(arena)
+	}
+	mem.seen = cleared(mem.seen, len(ix.templates))
+	s := &search{ix: ix, tokens: tokens, seen: mem.seen, probes: mem.probes[:0], mem: mem}
 	tables := [2]*grams{&ix.others, &ix.sampled}
 	for i, t := range tables {
-		s.once[i] = make([]uint64, len(t.all)/64+1)
+		mem.once[i] = cleared(mem.once[i], len(t.all)/64+1)
+		s.once[i] = mem.once[i]
 	}
 	for i := range max(0, len(tokens)-gramSize+1) {
 		hash := gramOf(tokens[i:])
@@ -73,6 +81,12 @@ func (ix *index) search(tokens []token) *search {
 		}
 	}
 	return s
+}
+
+// close gives the memory back.
+func (s *search) close() {
+	s.mem.probes = s.probes
+	s.ix.arenas.Put(s.mem)
 }
 
 // sight counts the grams that may begin at a place, the first of which is at one in its

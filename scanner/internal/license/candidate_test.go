@@ -27,6 +27,7 @@ func TestWhatIsPassedOverCouldNotHaveWon(t *testing.T) {
 		text := []byte(strings.Join(words, " "))
 		whole := readDocument(text)
 		s := r.index.search(r.index.tokens(whole, whole.whole()))
+		defer s.close()
 		s.lay(whole, all)
 		want, got := whole.choose(s.tokens, s.found), r.similar(readDocument(text), span{0, len(text)})
 		assert.True(t, slices.EqualFunc(want, got, func(a, b match) bool {
@@ -41,6 +42,7 @@ func TestAPhraseCountsOnceForEachPlaceOfItsTemplate(t *testing.T) {
 	count := func(text []byte) int32 {
 		d := readDocument(text)
 		s := ix.search(ix.tokens(d, d.whole()))
+		defer s.close()
 		return s.seen[slices.IndexFunc(ix.templates, func(x template) bool { return x.id == "MIT" })].count
 	}
 	assert.NotZero(t, count(once))

@@ -2,10 +2,24 @@ package license
 
 import "slices"
 
-// arena is the memory of one alignment, kept for the next.
+// arena is the memory of one search and its alignments, kept for the next.
 type arena struct {
 	trace  []int32
 	counts []uint16 // by word, all zero
+	pairs  []pairing
+	seen   []sighting
+	once   [2][]uint64
+	probes []probe
+}
+
+// cleared gives n zeros, in memory that was used before where there is enough of it.
+func cleared[T any](mem []T, n int) []T {
+	if cap(mem) < n {
+		return make([]T, n)
+	}
+	mem = mem[:n]
+	clear(mem)
+	return mem
 }
 
 // common pairs the words of two texts in order, by Myers' algorithm:

@@ -22,11 +22,14 @@ func letters(b []byte) []byte {
 	case bytes.IndexByte(b, '\\') >= 0 && bytes.Count(b, []byte(`\n"`))+bytes.Count(b, []byte(`\n\`)) >= leastLines:
 		b = unquoted(b)
 	}
-	if bytes.IndexByte(b, 0xC2) < 0 && bytes.IndexByte(b, 0xE2) < 0 && bytes.IndexByte(b, 0xEF) < 0 {
+	if !unplain.in(b) {
 		return b
 	}
 	return []byte(plain.Replace(string(b)))
 }
+
+// unplain begins whatever plain replaces.
+var unplain = anyOf("\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff|\xef\xac|\xef\xbc|\xef\xbd")
 
 func isJSON(b []byte) bool {
 	head := bytes.TrimLeft(b[:min(len(b), 200)], " \t\r\n")

@@ -22,25 +22,22 @@ const (
 // pair lays a template on the tokens: of the blocks they share the best chain is taken, and
 // the gaps within it are paired word by word. The work is linear in the template's length and
 // the number of blocks. Nothing comes of a chain that hope, asked for what it may come to at
-// best, gives up.
-func (ix *index) pair(t *template, tokens []token, c candidate, hope func(aligned) bool) []pairing {
+// best, gives up. They are good until the next are asked for.
+func (s *search) pair(c candidate, hope func(aligned) bool) []pairing {
 	chain := bestChain(c.blocksInText())
 	if len(chain) == 0 {
 		return nil
 	}
-	mem, _ := ix.arenas.Get().(*arena)
-	if mem == nil {
-		mem = new(arena)
-	}
-	defer ix.arenas.Put(mem)
-	holes := t.holes(chain, tokens, mem)
+	t := c.template
+	holes := t.holes(chain, s.tokens, s.mem)
 	best := t.atBest(chain, holes)
-	out := make([]pairing, 0, len(t.words))
+	out := s.mem.pairs[:0]
+	defer func() { s.mem.pairs = out }()
 	for i, g := range holes {
 		if !hope(best) {
 			return nil
 		}
-		pairs := g.pairs(mem)
+		pairs := g.pairs(s.mem)
 		best = best.without(g.shared - len(pairs))
 		out = append(out, pairs...)
 		if i < len(chain) {

@@ -263,6 +263,9 @@ func noticeID(id string) bool {
 
 // disjoint keeps of overlapping matches the longer one.
 func disjoint(ms []match) []match {
+	if len(ms) == 1 && ms[0].Start < ms[0].End {
+		return ms
+	}
 	slices.SortStableFunc(ms, func(a, b match) int { return (b.End - b.Start) - (a.End - a.Start) })
 	end := 0
 	for _, m := range ms {
