@@ -276,7 +276,13 @@ func fullStop(rest []byte) bool {
 
 func newParagraph(rest []byte) bool {
 	rest = bytes.TrimLeft(firstLine(rest), " \t\r#*/;>|%!")
-	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
+	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' ' || isLabel(rest)
+}
+
+// isLabel reports whether a line is nothing but the label of what is below it.
+func isLabel(line []byte) bool {
+	label, ok := bytes.CutSuffix(bytes.TrimSpace(line), []byte(":"))
+	return ok && (bytes.EqualFold(label, []byte("license")) || bytes.EqualFold(label, []byte("licence")))
 }
 
 // linked finds the addresses of license pages.

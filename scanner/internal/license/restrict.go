@@ -37,11 +37,11 @@ var restricts = gated(
 )
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|under the terms of use in https?://(www\.)?unicode\.org/\S*)`)
+var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|includ(ing|e) commercial( \w+)?|even for commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|without (the )?payment of (any )?(fees?|royalt)[\w ,]{0,30}|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|under the terms of use in <?https?://(www\.)?unicode\.org/\S*)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
-var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
+var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|infringement of|export)`)
 
 // nearHarmless is how far such a phrase reaches, in bytes.
 const nearHarmless = 90
@@ -147,6 +147,9 @@ var disclaims = gated(
 	`as is|as-is`, `^\W*(as usual, |and )?((this|the) [\w ,()/-]{2,60} (is|are) |it is )(being )?(provided|distributed|supplied) (on an )?\W{0,3}as[ -]is\b`,
 	`in no event|under no circumstances`, `^\W*(in no event|under no circumstances) (shall|will|are|is)\b`,
 	`disclaim`, `^\W*[\w ,.()]{2,60} (specifically |hereby )?disclaims? (all|any)\b`,
+	`without |with no|with absolutely`, `^\W*(and )?[\w ,()/-]{2,60} (is|are|comes?) ((being )?(provided|distributed|supplied|offered|released) )?(in the hope (that )?it will be useful,? but )?(without|with( absolutely)? no)( any)?( express or implied| implied)? (warrant|guarant)`,
+	`no warrant`, `^\W*(there (is|are) )?no (express or implied |implied )?warrant(y|ies)\b`,
+	`disclaimed`, `^\W*(all|any) [\w ,]{2,60} (is|are) (hereby )?(specifically )?disclaimed\b`,
 	`no guarant|no warrant|no represent|no liab|no respons`, `^\W*[\w ,.()]{2,60} (makes?|gives?|takes?|accepts?|assumes?|provides?|offers?) no (guarantees?|warrant\w*|representations?|liability|responsibility)\b`,
 )
 
@@ -160,7 +163,7 @@ func onlyDisclaims(body []byte) bool {
 
 // pointer is a sentence that says where a text can be found, which is no term.
 var pointer = gated(
-	`common-licenses|you should have received|full text of|complete text|for more details|for details|see http|along with this|how to apply|third-party|third party`, `common-licenses|you should have received|full text of|complete text|for more details|for details|see https?:|along with this|how to apply|third[- ]party`,
+	`common-licenses|you should have received|full text of|complete text|for more details|for details|see http|see <http|along with this|how to apply|third-party|third party`, `common-licenses|you should have received|full text of|complete text|for more details|for details|see <?https?:|along with this|how to apply|third[- ]party`,
 	`is also available at|by writing to|in the hope that|as specified below|same terms as the software itself|each file indicates|all licenses used in|prior versions remain`, `is also available at|by writing to|in the hope that|as specified below|same terms as the software itself|each file indicates|all licenses used in|prior versions remain`,
 	`should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`, `should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`,
 	`full licen|this licen|the licen|example of|alternative licen|variously licen|under various`, `full licen[sc]e (terms|text)|a copy of (the|this) licen[sc]e|the licen[sc]e (is|text|below)|example of the licen[sc]e|alternative licen[sc]ing arrangements|(variously licensed|licensed under various)`,
@@ -173,6 +176,7 @@ var pointer = gated(
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
 	`@licen`, `^\W*@licen[sc]e [\w .@/-]{1,60}\.m?js\W*$`, // the name of the work
+	` same `, `^\W*(the )?(debian )?packaging .{1,300} same (licen[sc]e|terms|conditions)\b[^;]{0,60}$|\b(licen[sc]ed|distributed|released|available) under the same (licen[sc]e|terms|conditions)\W*$`,
 	`adds a`, `adds an? [\w ]{1,20}(exemption|exception)`,
 )
 
