@@ -185,7 +185,20 @@ var (
 	terms    = regexp.MustCompile(`(?i)\b(warrant(y|ies)|permission|liable)\b.*\b(warrant(y|ies)|permission|liable)\b`)
 )
 
+// beside are parts of the texts of Creative Commons that, as they say, are none of the
+// licenses, and that many copies leave out. The list has some of them as optional.
+var beside = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)\n[ \t]*Creative Commons Corporation[^\n]* is not a law firm[^\n]*`),
+	regexp.MustCompile(`(?s)\nUsing Creative Commons Public Licenses.*?Although not required by our licenses[^\n]*`),
+	regexp.MustCompile(`(?s)\n[ \t]*Creative Commons is not a party to.*`),
+}
+
 func template(l listed) (license.Template, []string) {
+	if strings.HasPrefix(l.ID, "CC-") {
+		for _, part := range beside {
+			l.Template = part.ReplaceAllString(l.Template, "<<beginOptional>>$0<<endOptional>>")
+		}
+	}
 	t := license.Template{ID: l.ID}
 	var words []string
 	depth, at := 0, 0
