@@ -112,7 +112,7 @@ func (s *search) align(d *document, c candidate, hope func(aligned) bool) (align
 	first, last := pairs[0].text, pairs[len(pairs)-1].text
 	required, added, aside := 0, 0, 0
 	for i, p := range pairs {
-		if !t.optional[p.template] {
+		if !t.optional(p.template) {
 			required++
 		}
 		if i == 0 {
@@ -123,7 +123,7 @@ func (s *search) align(d *document, c candidate, hope func(aligned) bool) (align
 			n = max(0, n-inBlank)
 		}
 		added += n
-		if t.optional[pairs[i-1].template] && t.optional[p.template] {
+		if t.optional(pairs[i-1].template) && t.optional(p.template) {
 			aside += n
 		}
 	}
@@ -152,13 +152,30 @@ func (t *template) same() float64 {
 // beheaded reports whether the words that a license begins with are not there,
 // and what stands in their place takes them back: "permission is not ever".
 func (t *template) beheaded(d *document, tokens []token, first pairing) bool {
-	n := 0
-	for i := range first.template {
-		if !t.optional[i] {
-			n++
+	n := t.must(0, first.template)
+	if n < 2 {
+		return false
+	}
+	for i := max(0, first.text-n-4); i < first.text; i++ {
+		if d.turns(tokens[i]) && !t.says(tokens[max(0, i-1):i+2], first.template) {
+			return true
 		}
 	}
-	return n >= 2 && slices.ContainsFunc(tokens[max(0, first.text-n-4):first.text], d.turns)
+	return false
+}
+
+// says reports whether some words of a text stand so before a place in the template.
+func (t *template) says(ts []token, before int) bool {
+	for i := range max(0, before-len(ts)+1) {
+		k := 0
+		for k < len(ts) && t.words[i+k] == ts[k].word {
+			k++
+		}
+		if k == len(ts) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike is how much of what every copy has is the same.
@@ -175,7 +192,7 @@ func (ix *index) turned(d *document, t *template, window []token, pairs []pairin
 		a, b := pairs[i-1], pairs[i]
 		added, missing := b.text-a.text-1, b.template-a.template-1
 		for n := a.template + 1; n < b.template; n++ {
-			if t.optional[n] {
+			if t.optional(n) {
 				continue
 			}
 			w := t.words[n]

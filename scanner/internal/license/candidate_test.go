@@ -67,7 +67,7 @@ func TestALicenseWithoutItsOptionalHalfIsFoundBesideAnother(t *testing.T) {
 	var text []string
 	for _, x := range r.index.templates {
 		for i, w := range x.words {
-			if x.id == "NCBI-PD" && !x.optional[i] {
+			if x.id == "NCBI-PD" && !x.optional(i) {
 				text = append(text, r.index.names[w])
 			}
 		}
@@ -79,4 +79,29 @@ func TestALicenseWithoutItsOptionalHalfIsFoundBesideAnother(t *testing.T) {
 		ids = append(ids, m.Expression.String())
 	}
 	assert.ElementsMatch(t, []string{"NCBI-PD", "bzip2-1.0.6"}, ids)
+}
+
+func TestALicenseIsFoundWithoutItsOptionalParts(t *testing.T) {
+	ix := recognizer(t).index
+	var missed []string
+	for _, x := range ix.templates {
+		var text []string
+		for i, w := range x.words {
+			if !x.optional(i) {
+				text = append(text, ix.names[w])
+			}
+		}
+		if x.required < shortText || x.required == len(x.words) {
+			continue
+		}
+		d := readDocument([]byte(strings.Join(text, " ")))
+		s := ix.search(ix.tokens(d, d.whole()))
+		s.lay(d, s.leader())
+		s.lay(d, s.having(1, 5))
+		if !slices.ContainsFunc(s.found, func(a aligned) bool { return a.cost == 0 && a.matched >= x.required && !a.turned }) {
+			missed = append(missed, x.id)
+		}
+		s.close()
+	}
+	assert.LessOrEqual(t, len(missed), len(ix.templates)/150, "%v", missed)
 }

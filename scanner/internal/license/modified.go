@@ -51,7 +51,7 @@ func (r *Resemblance) Hunks(b []byte) []Hunk {
 	}
 	var words []string
 	for i, w := range r.template.words {
-		if !r.template.optional[i] {
+		if !r.template.optional(i) {
 			words = append(words, ix.names[w])
 		}
 	}

@@ -24,11 +24,11 @@ const (
 // the number of blocks. Nothing comes of a chain that hope, asked for what it may come to at
 // best, gives up. They are good until the next are asked for.
 func (s *search) pair(c candidate, hope func(aligned) bool) []pairing {
-	chain := bestChain(c.blocksInText())
+	t := c.template
+	chain := t.bestChain(c.blocksInText())
 	if len(chain) == 0 {
 		return nil
 	}
-	t := c.template
 	holes := t.holes(chain, s.tokens, s.mem)
 	best := t.atBest(chain, holes)
 	out := s.mem.pairs[:0]
@@ -46,7 +46,7 @@ func (s *search) pair(c candidate, hope func(aligned) bool) []pairing {
 			}
 		}
 	}
-	return dense(out)
+	return t.dense(out)
 }
 
 // atBest is what a chain comes to if every word that both sides of its gaps have is paired. Words before and behind the text count for nothing.
@@ -63,7 +63,7 @@ func (t *template) atBest(chain []block, holes []hole) aligned {
 		if i > 0 && !t.blank(g.template-1, g.template+len(g.left)) {
 			n := max(0, len(g.right)-len(g.left))
 			added += n
-			if t.optional[g.template-1] && t.optional[g.template+len(g.left)] {
+			if t.optional(g.template-1) && t.optional(g.template+len(g.left)) {
 				a.aside += n
 			}
 		}
@@ -105,7 +105,7 @@ func uncovered(bs []block) []block {
 
 // bestChain picks the blocks that follow one another in both texts and hold the
 // most words for the gaps between them.
-func bestChain(bs []block) []block {
+func (t *template) bestChain(bs []block) []block {
 	score := make([]int, len(bs))
 	before := make([]int, len(bs))
 	best := -1
@@ -120,7 +120,7 @@ func bestChain(bs []block) []block {
 			if trimmed.n <= 0 {
 				continue
 			}
-			gap := gapCost(trimmed.template-bs[j].template-bs[j].n) + gapCost(trimmed.text-bs[j].text-bs[j].n)
+			gap := gapCost(t.must(bs[j].template+bs[j].n, trimmed.template)) + gapCost(trimmed.text-bs[j].text-bs[j].n)
 			if s := score[j] + trimmed.n - gap; s > score[i] {
 				score[i], before[i] = s, j
 			}
@@ -148,17 +148,17 @@ func behind(a, b block) block {
 	return block{b.template + cut, b.text + cut, b.n - cut}
 }
 
-// gapCost weighs words that have no partner against those that have.
+// gapCost weighs words that have no partner, but could, against those that have.
 func gapCost(n int) int { return max(0, n-farApart) / 4 }
 
 // dense drops pairs at both ends that lie apart from the rest: common words of
 // what stands before and behind the text.
-func dense(pairs []pairing) []pairing {
+func (t *template) dense(pairs []pairing) []pairing {
 	best, sum := 0, 0
 	from, start, end := 0, 0, len(pairs)
 	for i := range pairs {
 		if i > 0 {
-			sum -= gapCost(pairs[i].text-pairs[i-1].text-1) + gapCost(pairs[i].template-pairs[i-1].template-1)
+			sum -= gapCost(pairs[i].text-pairs[i-1].text-1) + gapCost(t.must(pairs[i-1].template+1, pairs[i].template))
 		}
 		if sum < 0 {
 			from, sum = i, 0

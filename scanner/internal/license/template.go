@@ -24,8 +24,8 @@ type index struct {
 type template struct {
 	id       string
 	words    []uint16
-	optional []bool
-	required int
+	musts    []uint16 // before each word, how many of those that every copy has
+	required int      // how many those are
 	blanks   []uint16
 	grams    int // of it in the index, but across blanks
 	needed   int // of them those that every copy has
@@ -84,20 +84,21 @@ func (t *template) blank(before, behind int) bool {
 	return i < len(t.blanks) && int(t.blanks[i]) <= behind
 }
 
+// optional reports whether a copy may lack a word of the template.
+func (t *template) optional(n int) bool { return t.must(n, n+1) == 0 }
+
+// must is how many words between two places every copy has.
+func (t *template) must(from, to int) int { return int(t.musts[to] - t.musts[from]) }
+
 func (ix *index) add(t Template) {
 	n := uint16(len(ix.templates))
-	x := template{id: t.ID, words: t.Words, optional: make([]bool, len(t.Words)), blanks: t.Blanks}
-	at, optional := 0, false
-	for _, run := range t.Runs {
+	x := template{id: t.ID, words: t.Words, musts: make([]uint16, 1, len(t.Words)+1), blanks: t.Blanks}
+	for i, run := range t.Runs {
 		for range run {
-			x.optional[at] = optional
-			at++
-		}
-		optional = !optional
-	}
-	for _, o := range x.optional {
-		if !o {
-			x.required++
+			if i%2 == 0 {
+				x.required++
+			}
+			x.musts = append(x.musts, uint16(x.required))
 		}
 	}
 	for i := 0; i+gramSize <= len(x.words); i++ {
@@ -113,7 +114,7 @@ func (ix *index) add(t Template) {
 			continue
 		}
 		x.grams++
-		if !slices.Contains(x.optional[i:i+gramSize], true) {
+		if x.must(i, i+gramSize) == gramSize {
 			x.needed++
 		}
 	}

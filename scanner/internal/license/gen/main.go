@@ -185,21 +185,40 @@ var (
 	terms    = regexp.MustCompile(`(?i)\b(warrant(y|ies)|permission|liable)\b.*\b(warrant(y|ies)|permission|liable)\b`)
 )
 
-// beside are parts of the texts of Creative Commons that, as they say, are none of the
-// licenses, and that many copies leave out. The list has some of them as optional.
+// beside are parts of texts that are none of the terms, and that many copies leave out:
+// preambles, exhibits, and what Creative Commons says does not form part of its licenses. The
+// list has them as optional in some texts alone.
 var beside = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\n[ \t]*Creative Commons Corporation[^\n]* is not a law firm[^\n]*`),
 	regexp.MustCompile(`(?s)\nUsing Creative Commons Public Licenses.*?Although not required by our licenses[^\n]*`),
 	regexp.MustCompile(`(?s)\n[ \t]*Creative Commons is not a party to.*`),
+	regexp.MustCompile(`(?si)\n[ \t]*preamble[ \t]*\n.*?(\n(?:[ \t]*<<var[^>]*>>)?[ \t\d.]*(?:terms and conditions|definitions)\b)`),
+	regexp.MustCompile(`(?si)\n[ \t]*exhibit a\b[^\n]*\n.*`),
+}
+
+// maxBeside is which part of a text such a part may be.
+const maxBeside = 0.3
+
+// asOptional marks the parts that are none of the terms.
+func asOptional(text string) string {
+	for _, part := range beside {
+		at := part.FindStringSubmatchIndex(text)
+		if at == nil {
+			continue
+		}
+		from, to := at[0], at[1]
+		if len(at) > 2 {
+			to = at[2] // before what follows
+		}
+		if float64(to-from) < maxBeside*float64(len(text)) {
+			text = text[:from] + "<<beginOptional>>" + text[from:to] + "<<endOptional>>" + text[to:]
+		}
+	}
+	return text
 }
 
 func template(l listed) (license.Template, []string) {
-	if strings.HasPrefix(l.ID, "CC-") {
-		for _, part := range beside {
-			l.Template = part.ReplaceAllString(l.Template, "<<beginOptional>>$0<<endOptional>>")
-		}
-	}
-	t := license.Template{ID: l.ID}
+	t, text := license.Template{ID: l.ID}, asOptional(l.Template)
 	var words []string
 	depth, at := 0, 0
 	optional := false
@@ -216,16 +235,16 @@ func template(l listed) (license.Template, []string) {
 		run += len(ws)
 		words = append(words, ws...)
 	}
-	for _, m := range mark.FindAllStringSubmatchIndex(l.Template, -1) {
-		add(l.Template[at:m[0]])
+	for _, m := range mark.FindAllStringSubmatchIndex(text, -1) {
+		add(text[at:m[0]])
 		at = m[1]
-		switch l.Template[m[2]:m[3]] {
+		switch text[m[2]:m[3]] {
 		case "beginOptional":
 			depth++
 		case "endOptional":
 			depth = max(0, depth-1)
 		case "var":
-			if attributes := l.Template[m[4]:m[5]]; !strings.Contains(attributes, `name="bullet"`) {
+			if attributes := text[m[4]:m[5]]; !strings.Contains(attributes, `name="bullet"`) {
 				from := len(words)
 				depth++
 				add(example(attributes))
@@ -236,7 +255,7 @@ func template(l listed) (license.Template, []string) {
 			}
 		}
 	}
-	add(l.Template[at:])
+	add(text[at:])
 	t.Runs = append(t.Runs, uint16(run))
 	return t, words
 }
