@@ -66,10 +66,10 @@ var mentions = []struct {
 func named(s string) lazy { return lazily(`(?i)\b(?:` + s + `)`) }
 
 // orAnyLater is how authors allow later versions of a GNU license.
-const orAnyLater = `(?: of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
+const orAnyLater = `(?: dated \w+,? \d{4})?(?: of(?: of)? the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?(?:[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?|\. \(at your option\) )(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
 
 // gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:\((?:lesser|library)\) )?(?:(?:gnu )?general public licen[sc]e|gnu public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(?:-only\b|(\+|-or-later\b|` + orAnyLater + `)(?: ?\((?:l|a)?gpl-\d\.\d(?:-or-later|\+)\))?)?`)
+var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:\((?:lesser|library)\) )?(?:(?:gnu )?general public licen[sc]e|gnu public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:(?:licen[sc]e )?as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(?:-only\b|(\+|-or-later\b|` + orAnyLater + `)(?: ?\((?:l|a)?gpl-\d\.\d(?:-or-later|\+)\))?)?`)
 
 // runtime is the exception of GCC's libraries, which is named beside the GPL.
 var runtime = lazily(`(?i)gcc runtime library exception`)

@@ -171,7 +171,7 @@ var pointer = gated(
 	`can be found`, `can be found (in|at|on)`,
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
 	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
-	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
+	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files|the licen[sc]es are as published by`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,

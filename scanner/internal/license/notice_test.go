@@ -1,0 +1,53 @@
+package license
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// Wordings of the copyright files of Debian's packages.
+func TestANoticeSaysWhichVersions(t *testing.T) {
+	const gnu = "This program is free software; you can redistribute it and/or modify it under the terms of the GNU General Public License as published by the Free Software Foundation; "
+	const lesser = "This library is free software; you can redistribute it and/or modify it under the terms of the GNU Lesser General Public License as published by the Free Software Foundation; "
+	const kde = " accepted by the membership of KDE e.V. (or its successor approved by the membership of KDE e.V.), which shall act as a proxy defined in Section 6 of version 3 of the license."
+	for said, want := range map[string]string{
+		gnu + "version 2 dated June, 1991, or (at your option) any later version.":                              "GPL-2.0-or-later",
+		gnu + "version 2 dated June, 1991.":                                                                     "GPL-2.0-only",
+		gnu + "either version 2 of the License. (at your option) any later version.":                            "GPL-2.0-or-later",
+		gnu + "either version 2 of of the License, or (at your option) any later version.":                      "GPL-2.0-or-later",
+		lesser + "either version 2.1 of the License, or (at your option) version 3, or any later version" + kde: "LGPL-2.1-only OR LGPL-3.0-only OR LicenseRef-KDE-Accepted-LGPL",
+		lesser + "either version 3 of the license or (at your option) any later version that is" + kde:          "LGPL-3.0-only OR LicenseRef-KDE-Accepted-LGPL",
+		"This file may be used under the terms of the GNU General Public License version 2.0 or (at your option) the GNU General Public license version 3 or any later version approved by the KDE Free Qt Foundation.":                                                                       "GPL-2.0-only OR GPL-3.0-only OR LicenseRef-KDE-Accepted-GPL",
+		"This program is free software: you can redistribute it and/or modify it under the terms of the GPL License as published by the Free Software Foundation, version 3.":                                                                                                                 "GPL-3.0-only",
+		"Permission is granted to copy, distribute and/or modify this document under the terms of the GNU Free Documentation License, Version 1.3 or any later version published by the Free Software Foundation; with no Invariant Sections, no Front-Cover Texts, and no Back-Cover Texts.": "GFDL-1.3-no-invariants-or-later",
+		"Permission is granted to copy, distribute and/or modify this document under the terms of the GNU Free Documentation License, Version 1.1; with the Invariant Sections being \"Funding\".":                                                                                            "GFDL-1.1-invariants-only",
+	} {
+		assert.Equal(t, want, recognizer(t).Text([]byte(said)).Expression.String(), said)
+	}
+}
+
+func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
+	const notice = "This program is free software; you can redistribute it and/or modify it under the terms of the GNU General Public License version 2 as published by the Free Software Foundation.\n\n"
+	r := recognizer(t)
+	for _, said := range []string{
+		"You should have received a copy of the license along with this program. If not, see <http://www.gnu.org/licenses/>.",
+		"This software is distributed without any warranty.",
+		"XMLWriter comes with NO WARRANTY or guarantee of fitness for any purpose.",
+		"This program is distributed in the hope it will be useful, but WITHOUT ANY WARRANTY; without even the implied warranty of MERCHANTABILITY.",
+		"All warranties, expressed or implied, are hereby disclaimed.",
+		"The Debian packaging is © 2010, Piotr Ożarowski <piotr@debian.org> and is licensed under the same license as Jinja2.",
+		"Copyright 2002-2004\n\tDan Maas <dmaas@dcine.com> (dv, mpeg-2)\n\tJim Westfall <jwestfall@surrealistic.net> (mpeg-2)\n\tUshodaya Enterprises Limited\nLicense:\n",
+		"The licenses are as published by the Free Software Foundation.",
+	} {
+		assert.Equal(t, "GPL-2.0-only", r.Text([]byte(notice+said)).Expression.String(), said)
+	}
+	for _, said := range []string{
+		"This software is distributed without any warranty to customers who have paid the license fee.",
+		"This software comes without any warranty, and may not be used for commercial purposes.",
+		"The packaging is licensed under the same license, which does not permit redistribution; all use requires a commercial license.",
+		"All warranties are disclaimed except for users who purchase a license.",
+	} {
+		assert.NotEqual(t, "GPL-2.0-only", r.Text([]byte(notice+said)).Expression.String(), said)
+	}
+}
