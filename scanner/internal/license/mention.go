@@ -35,7 +35,7 @@ var mentions = []struct {
 	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0", anyOf("boost")},
 	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", anyOf("artistic")},
 	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", anyOf("artistic")},
-	{named(`(2|two)[- ]clause (free)?bsd( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", anyOf("bsd")},
+	{named(`(2|two)[- ]clause (free)?bsdl?( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", anyOf("bsd")},
 	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]ed?)?|bsd-3 licen[sc]ed?`), "BSD-3-Clause", anyOf("bsd")},
 	{named(`0-?bsd( licen[sc]e)?|zero[- ]clause bsd( licen[sc]e)?|bsd zero[- ]clause( licen[sc]e)?`), "0BSD", anyOf("bsd")},
 	{named(`(the )?bsd licen[sc]e|bsd[- ]style licen[sc]e (that can be |which can be |that is |which is )?found in`), unspecifiedBSD, anyOf("bsd")},

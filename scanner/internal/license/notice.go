@@ -163,6 +163,9 @@ func namings(text []byte, p span, line []byte) []match {
 		m.exact, m.vague = l, spdx.Expr{}
 	}
 	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, limited: m.other || withMoreTerms(m.rest), packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}
+	if below := orBelow().FindIndex(text[p.start:p.end]); below != nil {
+		as.End = p.start + below[0]
+	}
 	var out []match
 	if as.Expression = invariants(m.exact, line); !m.exact.IsZero() {
 		out = append(out, byProxy(text, as))
@@ -172,6 +175,10 @@ func namings(text []byte, p span, line []byte) []match {
 	}
 	return out
 }
+
+// orBelow ends a sentence that offers a license beside the one whose text follows: the words
+// between the two are those of a choice.
+var orBelow = lazily(`(?i),?\s+or\s+the\s+(?:terms\s+and\s+)?(?:conditions|terms|licen[sc]e)\s+below\W*$`)
 
 // tags reads the tags of a stretch, each to the end of its value: what stands
 // behind it or in the next line is not said by it.
