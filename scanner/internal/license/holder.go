@@ -128,6 +128,9 @@ func copyrighted(l []byte) bool {
 	if len(rest) == 0 {
 		return whole
 	}
+	if more, ok := cutAny(rest, " notice", " law", " licen"); ok && bytes.IndexAny(more, " ,;") >= 0 && bytes.IndexByte(more, ':') < 0 {
+		return false // a sentence goes on
+	}
 	rest, _ = cutFold(rest, "ed")
 	return len(rest) > 0 && (isSpace(rest[0]) || bytes.IndexByte([]byte(":(,0123456789"), rest[0]) >= 0 || bytes.HasPrefix(rest, []byte("©")))
 }

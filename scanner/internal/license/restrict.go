@@ -37,7 +37,7 @@ var restricts = gated(
 )
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|includ(ing|e) commercial( \w+)?|even for commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|without (the )?payment of (any )?(fees?|royalt)[\w ,]{0,30}|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|under the terms of use in <?https?://(www\.)?unicode\.org/\S*)`)
+var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|includ(ing|e) commercial( \w+)?|even for commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|without (the )?payment of (any )?(fees?|royalt)[\w ,]{0,30}|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
@@ -171,7 +171,8 @@ var pointer = gated(
 	`can be found`, `can be found (in|at|on)`,
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
 	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
-	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files|the licen[sc]es are as published by`,
+	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
+	`as published by|copying conditions|binding requests`, `the licen[sc]es are as published by|see the source for copying conditions|\bnon-?binding requests\b`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
