@@ -55,7 +55,7 @@ func namesHolder(line []byte) bool {
 		}
 	case '(':
 		if rest, ok := cutFold(l, "(c)"); ok && len(rest) > 0 && isSpace(rest[0]) {
-			return true
+			return !itemOfList(l, rest)
 		}
 	case 0xC2 | 0x20:
 		if bytes.HasPrefix(l, []byte("©")) {
@@ -67,6 +67,26 @@ func namesHolder(line []byte) bool {
 		}
 	}
 	return alone(l) || !lettered(l)
+}
+
+// itemOfList reports whether a line begins with the third letter of a list rather than with
+// the sign of copyright: in small letters, and neither a year nor a holder behind it.
+func itemOfList(l, rest []byte) bool {
+	if _, ok := cutAny(bytes.TrimSpace(rest), "copyright", "by "); ok || l[1] == 'C' || bytes.ContainsAny(rest, "0123456789@") {
+		return false
+	}
+	return bytes.ContainsFunc(rest, func(c rune) bool { return 'a' <= c && c <= 'z' }) && len(bytes.Fields(rest)) != capitals(rest)
+}
+
+// capitals counts the words that begin with one.
+func capitals(b []byte) int {
+	n := 0
+	for _, w := range bytes.Fields(b) {
+		if w[0] < 'a' || w[0] > 'z' {
+			n++
+		}
+	}
+	return n
 }
 
 // holderNamed reads the words that begin a line of a holder.
@@ -85,8 +105,8 @@ func holderNamed(l []byte) bool {
 		if label.several {
 			rest, _ = cutFold(rest, "s")
 		}
-		if len(rest) > 0 && rest[0] == ':' {
-			return !label.empty || len(bytes.TrimSpace(rest[1:])) == 0
+		if _, defined := cutAny(rest, ": means ", ": each "); len(rest) > 0 && rest[0] == ':' {
+			return !defined && (!label.empty || len(bytes.TrimSpace(rest[1:])) == 0)
 		}
 	}
 	if rest, ok := cutFold(l, "upstream"); ok && len(rest) > 1 && (rest[0] == ' ' || rest[0] == '-') {
@@ -121,6 +141,7 @@ func copyrighted(l []byte) bool {
 	rest = bytes.TrimLeft(bytes.TrimPrefix(rest, []byte(",")), " \t")
 	rest, _ = cutFold(rest, "are ")
 	whole := len(rest) == len(l)
+	c := rest
 	rest, ok := cutFold(rest, "copyright")
 	if !ok {
 		return false
@@ -128,11 +149,29 @@ func copyrighted(l []byte) bool {
 	if len(rest) == 0 {
 		return whole
 	}
-	if more, ok := cutAny(rest, " notice", " law", " licen"); ok && bytes.IndexAny(more, " ,;") >= 0 && bytes.IndexByte(more, ':') < 0 {
-		return false // a sentence goes on
+	rest, passive := cutFold(rest, "ed")
+	if len(rest) == 0 || rest[0] != ' ' && !signed(rest) {
+		return false
 	}
-	rest, _ = cutFold(rest, "ed")
-	return len(rest) > 0 && (isSpace(rest[0]) || bytes.IndexByte([]byte(":(,0123456789"), rest[0]) >= 0 || bytes.HasPrefix(rest, []byte("©")))
+	rest = bytes.TrimLeft(rest, " \t,")
+	if _, by := cutAny(rest, "by ", "by:"); by || len(rest) == 0 || signed(rest) {
+		return true
+	}
+	if more, ok := cutAny(rest, copyrightNouns...); ok && (len(more) == 0 || !letter(rune(more[0])) || more[0]|0x20 == 's') {
+		return !wordy(more) || bytes.IndexByte(more, ':') >= 0
+	}
+	// within a sentence it is of small letters, or what follows is
+	_, the := cutAny(rest, "the ")
+	return !passive && c[0] == 'C' && (the || rest[0] < 'a' || rest[0] > 'z')
+}
+
+// copyrightNouns follow the word in a sentence, which a line may begin in the midst of.
+var copyrightNouns = []string{"notice", "law", "licen", "holder", "owner", "and", "or", "in", "is", "interest", "statement", "protection", "right", "treaty", "treatie", "act", "material", "work", "over", "as", "to", "for", "of", "if", "may", "shall", "permission", "registration", "infring", "claim", "management", "legislation", "status"}
+
+// signed reports whether the word copyright is followed by the sign, a year or a blank for one.
+func signed(rest []byte) bool {
+	rest = bytes.TrimLeft(rest, " \t")
+	return len(rest) > 0 && bytes.IndexByte([]byte(":(0123456789[<{@-"), rest[0]) >= 0 || bytes.HasPrefix(rest, []byte("©"))
 }
 
 // alone reports whether a line is nothing but an address, of a page or of a person.

@@ -1,6 +1,7 @@
 package license
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,9 +28,47 @@ func TestLinesOfHoldersAreToldFromTerms(t *testing.T) {
 		{"Copyright 2020 Someone, free for personal use only\n", false},
 		{"Copyright and license terms follow, and must be kept.\n", false},
 		{"Permission is granted to anyone.\n", false},
+		{"copyright 2020 somebody\n", true},
+		{"copyright by somebody\n", true},
+		{"Copyright the Project authors\n", true},
+		{"Copyright Somebody, Somewhere\n", true},
+		{"Copyright Holder: Somebody\n", true},
+		{"(c) 2020 somebody\n", true},
+		{"(C) Somebody Limited\n", true},
+		// sentences whose lines are broken before the word
+		{"copyright notice, this list of conditions and the following disclaimer\n", false},
+		{"copyright holders and contributors be liable for any direct\n", false},
+		{"COPYRIGHT HOLDERS AND CONTRIBUTORS BE LIABLE FOR ANY DIRECT\n", false},
+		{"copyright in the work, and to sue\n", false},
+		{"Copyright Treaty adopted on December 20, 1996, and similar agreements.\n", false},
+		{"copyrighted material of the original author\n", false},
+		{"(c) the work with all of its notices\n", false},
+		{"Contributor: means a Licensee having made at least one\n", false},
 		// bytes of these characters are those of the copyright sign
 		{"(二)使用者得再轉授權他人為前項之利用。\n", false},
 	} {
 		require.Equal(t, tt.want, identifies([]byte(tt.line)), tt.line)
+	}
+}
+
+func TestTheDigestDoesNotDependOnWhereLinesBreak(t *testing.T) {
+	for _, id := range []string{"Apache-2.0", "MIT", "BSD-3-Clause", "EPL-2.0", "Artistic-2.0", "GPL-2.0-only", "CC-BY-SA-4.0"} {
+		var want string
+		for width := 40; width < 100; width += 7 {
+			var text strings.Builder
+			n := 0
+			for _, w := range wordsOf(t, id) {
+				if n += len(w) + 1; n > width {
+					text.WriteByte('\n')
+					n = len(w) + 1
+				}
+				text.WriteString(w + " ")
+			}
+			d := readDocument([]byte(text.String()))
+			if want == "" {
+				want = d.digest(d.whole())
+			}
+			require.Equal(t, want, d.digest(d.whole()), "%s at %d", id, width)
+		}
 	}
 }
