@@ -89,6 +89,8 @@ func TestWhatAPageHidesInItsMarkupIsRead(t *testing.T) {
 	} {
 		assert.NotEmpty(t, r.Text([]byte(text)).Restricts, text)
 	}
+	grant, _, _ := strings.Cut(strings.Replace(mit, "free of charge", `<span title="You may not use this software for commercial purposes."> free of charge`, 1), "THE SOFTWARE IS")
+	assert.False(t, r.Text([]byte(grant)).Expression.Recognized())
 }
 
 func TestAListOfAPageIsOne(t *testing.T) {

@@ -226,7 +226,10 @@ func (d *document) addsTo(found []match, m match) bool {
 	return n > 0
 }
 
-func (r *Recognizer) ownPatterns(d *document, at span) []match { return r.matching(r.own, d, at) }
+func (r *Recognizer) ownPatterns(d *document, at span) []match {
+	return slices.DeleteFunc(r.matching(r.own, d, at), d.hides)
+}
+
 func (r *Recognizer) shortPatterns(d *document, at span) []match {
 	return d.believed(r.matching(r.short, d, at))
 }
@@ -235,7 +238,32 @@ func (r *Recognizer) apartPatterns(d *document, at span) []match {
 	return d.believed(r.matching(r.apart, d, at))
 }
 
-func (d *document) believed(ms []match) []match { return slices.DeleteFunc(ms, d.turnedHere) }
+// believed leaves out what patterns found where a template was laid and says something else, or
+// where markup that they pass over restricts use.
+func (d *document) believed(ms []match) []match {
+	return slices.DeleteFunc(ms, func(m match) bool { return d.turnedHere(m) || d.hides(m) })
+}
+
+// hides reports whether the markup within a match restricts use.
+func (d *document) hides(m match) bool {
+	at := span{m.Start, m.End}
+	if !d.has(restrict, at) || bytes.IndexByte(d.text[m.Start:m.End], '<') < 0 {
+		return false
+	}
+	end := 0
+	for _, w := range d.in(at) {
+		if int(w.start) < end {
+			continue
+		}
+		if end = wordMarkupEnd(d.text, int(w.start)); end > 0 {
+			markup := span{int(w.start), min(end, m.End)}
+			if d.has(restrict, markup) && restrictive(oneSpace(d.text[markup.start:markup.end])) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // later extends a notice of one version of a GNU license by the words that allow
 // later ones, where the pattern ended before them.
