@@ -233,9 +233,26 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 		return e
 	}
 	if text != "" {
-		return d.fromText(text)
+		return versionOf(short, d.fromText(text))
 	}
 	return spdx.Unrecognized(digest(words([]byte(short))))
+}
+
+// versionOf gives the GPL that a text excepts something from, and does not give the version
+// of, that which the short name begins with.
+func versionOf(short string, e spdx.Expr) spdx.Expr {
+	base, _, _ := strings.Cut(short, " with ")
+	named, ok := Statement(Deb, base)
+	if !ok || len(named.Licenses()) != 1 {
+		return e
+	}
+	by := named.Licenses()[0].ID
+	return e.Map(func(l spdx.License) spdx.Expr {
+		if l.Exception != "" && (l.ID == "GPL-1.0-or-later" && strings.HasPrefix(by, "GPL-") || l.ID == "LGPL-2.0-or-later" && strings.HasPrefix(by, "LGPL-")) {
+			l.ID = by
+		}
+		return spdx.Of(l)
+	})
 }
 
 func (d *dep5Reader) fromText(text string) spdx.Expr {

@@ -26,3 +26,18 @@ choice, provided that the incorporated material (i) does not exceed more than 5%
 to numerical parameters, data structure layouts, accessors, macros, inline functions and templates.`
 	assert.True(t, strings.HasPrefix(r.Text([]byte(text)).Expression.String(), "LGPL-2.1-only WITH "), "the version is told below the heading")
 }
+
+func TestAnExceptionToTheGPLIsNoneToAnotherLicense(t *testing.T) {
+	const linking = `In addition to the permissions in the GNU General Public License, the authors give you unlimited permission to link the
+compiled version of this library into combinations with other programs, and to distribute those combinations without any
+restriction coming from the use of this file. (The General Public License restrictions do apply in other respects; for
+example, they cover modification of the file, and distribution when not linked into a combined executable.)`
+	const queue = "The priority queue is licensed under the Apache License, Version 2.0."
+	found := recognizer(t).Text([]byte(linking + "\n\n" + queue + "\n")).Expression.String()
+	assert.Equal(t, "Apache-2.0 AND GPL-1.0-or-later WITH GCC-exception-2.0", found)
+
+	stanza := "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: someone\nLicense: GPL-2 with linking exception, origin admission\n " +
+		strings.ReplaceAll(linking+"\n.\n"+queue, "\n", "\n ") + "\n"
+	found = recognizer(t).Text([]byte(stanza)).Expression.String()
+	assert.Equal(t, "Apache-2.0 AND GPL-2.0-only WITH GCC-exception-2.0", found)
+}

@@ -430,13 +430,14 @@ func exceptableLicense(l spdx.License, exception string) bool {
 	if base, ok := exceptionBases[exception]; ok {
 		return strings.HasPrefix(l.ID, base)
 	}
-	return strings.Contains(l.ID, "GPL-") || strings.HasPrefix(l.ID, "Apache-")
+	return strings.Contains(l.ID, "GPL-")
 }
 
 // exceptionBases are what the ids of licenses begin with whose exceptions are not made for
-// every GNU license and Apache-2.0; an id where there is one such license.
+// every GNU license; an id where there is one such license.
 var exceptionBases = map[string]string{
 	"LLVM-exception": "Apache-2.0", "Swift-exception": "Apache-2.0", "CUPS-exception": "Apache-2.0", "mxml-exception": "Apache-2.0",
+	"SHL-2.0": "Apache-2.0", "SHL-2.1": "Apache-2.0",
 	"GCC-exception-3.1": "GPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
 	"KiCad-libraries-exception": "CC-BY-SA-", "LZMA-exception": "CPL-1.0", "QPL-1.0-INRIA-2004-exception": "QPL-1.0",
 }

@@ -39,7 +39,7 @@ var grants = gated(
 	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
-	`according to`, `\baccording to the\b`,
+	`according to|as authori`, `\b(according to|as authori[sz]ed by) the\b`,
 	` licen|-licen`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 

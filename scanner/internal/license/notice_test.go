@@ -39,6 +39,10 @@ func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
 		"The Debian packaging is © 2010, Piotr Ożarowski <piotr@debian.org> and is licensed under the same license as Jinja2.",
 		"Copyright 2002-2004\n\tDan Maas <dmaas@dcine.com> (dv, mpeg-2)\n\tJim Westfall <jwestfall@surrealistic.net> (mpeg-2)\n\tUshodaya Enterprises Limited\nLicense:\n",
 		"The licenses are as published by the Free Software Foundation.",
+		"Copyright holders of new code should use this license statement where possible, and insert their name to this list.",
+		"This file is distributed under the same license as the p11-kit package.",
+		"All rights reserved. Use is subject to license terms.",
+		"Note that the only valid version of the GPL as far as this project is concerned is this particular version of the license.",
 	} {
 		assert.Equal(t, "GPL-2.0-only", r.Text([]byte(notice+said)).Expression.String(), said)
 	}

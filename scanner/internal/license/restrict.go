@@ -149,6 +149,7 @@ var disclaims = gated(
 	`disclaim`, `^\W*[\w ,.()]{2,60} (specifically |hereby )?disclaims? (all|any)\b`,
 	`without |with no|with absolutely`, `^\W*(and )?[\w ,()/-]{2,60} (is|are|comes?) ((being )?(provided|distributed|supplied|offered|released) )?(in the hope (that )?it will be useful,? but )?(without|with( absolutely)? no)( any)?( express or implied| implied)? (warrant|guarant)`,
 	`no warrant`, `^\W*(there (is|are) )?no (express or implied |implied )?warrant(y|ies)\b`,
+	`subject to licen`, `^\W*(all rights reserved\W+)?use is subject to licen[sc]e terms\W*$`,
 	`disclaimed`, `^\W*(all|any) [\w ,]{2,60} (is|are) (hereby )?(specifically )?disclaimed\b`,
 	`no guarant|no warrant|no represent|no liab|no respons`, `^\W*[\w ,.()]{2,60} (makes?|gives?|takes?|accepts?|assumes?|provides?|offers?) no (guarantees?|warrant\w*|representations?|liability|responsibility)\b`,
 )
@@ -172,6 +173,9 @@ var pointer = gated(
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
 	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
 	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
+	`should use this|only valid version|included:`, `\bshould use this licen[sc]e statement\b|\bonly valid version of the gpl as far as\b|\bis also included:\s*$`,
+	`same licen`, `\b(under|has) the same licen[sc]e as the [\w.+-]+ (package|program|project)\W*$`,
+	`described|given|shown|reproduced|quoted`, `\bunder the licen[sc]e (described|given|shown|reproduced|quoted) (below|above|here)\b`,
 	`as published by|copying conditions|binding requests`, `the licen[sc]es are as published by|see the source for copying conditions|\bnon-?binding requests\b`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
