@@ -65,15 +65,6 @@ var mentions = []struct {
 
 func named(s string) lazy { return lazily(`(?i)\b(?:` + s + `)`) }
 
-// orAnyLater is how authors allow later versions of a GNU license.
-const orAnyLater = `(?: dated \w+,? \d{4})?(?: of(?: of)? the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?(?:[,;]? \(?(?:or|and)[, ]*\(?(?:at your (?:choice|option)\)?[, ]*)?|\. \(at your option\) )(?:any )?(?:later|newer|higher)(?: versions?)?\)?`
-
-// gnuMention finds the GNU licenses with their version before or after.
-var gnuMention = lazily(`(?i)(?:\bversion (\d)(\.\d)?(?:` + orAnyLater + `)? of the )?\b(?:gnu )?(lesser |library |affero )?(?:\((?:lesser|library)\) )?(?:(?:gnu )?general public licen[sc]e|gnu public licen[sc]e|(a|l)?gpl)(?: \(["']?(?:l|a)?gpl["']?\))?((?:[-,; ]|\()*(?:(?:(?:licen[sc]e )?as published by the free software foundation[,;]? )?(?:(?:either|only|using) )?version|v)?\.? ?(\d)(\.\d)?\b\)?)?(?: ?\((?:l|a)?gpl[-v ]*\d?(?:\.\d)?\))?(?:-only\b|(\+|-or-later\b|` + orAnyLater + `)(?: ?\((?:l|a)?gpl-\d\.\d(?:-or-later|\+)\))?)?`)
-
-// runtime is the exception of GCC's libraries, which is named beside the GPL.
-var runtime = lazily(`(?i)gcc runtime library exception`)
-
 // named licenses of a sentence, with their places.
 type namedAt struct {
 	e     spdx.Expr
@@ -213,12 +204,6 @@ func namesIn(sentence []byte) []namedAt {
 	return hits
 }
 
-// gnu reports whether a license is one of GNU's, without an exception.
-func gnu(e spdx.Expr) bool {
-	name, _, _ := strings.Cut(e.String(), "-")
-	return (name == "GPL" || name == "LGPL" || name == "AGPL") && !strings.Contains(e.String(), " WITH ")
-}
-
 // variantSign follows the name of a license of which another one is made: GPL-3.0-NC.
 var variantSign = lazily(`^-[A-Z]{2,5}\b`)
 
@@ -265,107 +250,6 @@ func initials(name, letters []byte) bool {
 		ws = ws[:len(ws)-1]
 	}
 	return true
-}
-
-// denied ends what stands before a name that is said not to apply, or not yet or any more,
-// or to apply to others' works.
-var denied = gated(
-	`not|never|neither|no longer|previously|formerly|n't|n’t`, `(?:\b(?:not|never|neither|no longer|previously|formerly)|n['’]t)\W{1,4}(?:\w+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
-	`nothing|none |no part|no code`, `\b(?:nothing|none|no (?:parts?|code)) (?:[\w'’]+ ){0,6}(?:is|are) (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
-	`if you `, `\bif you (?:want|need|prefer|would like) (?:[\w'’]+ ){0,8}under (?:the )?(?:terms of (?:the )?)?$`,
-	`will |would |could `, `\b(?:will|would|could) (?:\w+ )?be (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
-	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
-	`compatible with `, `compatible with (?:the )?$`,
-	`unlike |non-|never `, `\bunlike (?:the )?$|\bnon-$|\bnever $`,
-	`other `, `\bother (?:software|programs|works?|code) (?:[\w'’]+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
-)
-
-// undenied are words that make of a denial none: "not only under", "includes other software".
-var undenied = gated(
-	`just|only|necessarily|solely|merely|exclusively|except|if not`, `\b(?:just|only|necessarily|solely|merely|exclusively|except|if not)\b`,
-	`includ|contain|incorporat|bundl`, `\b(?:includ|contain|incorporat|bundl)`,
-	`but `, `\bbut (?:it )?(?:is )?\w+ under (?:the )?(?:terms of (?:the )?)?$`,
-)
-
-// denies reports whether the words before a name say that it does not apply.
-func denies(before []byte) bool {
-	low := lower(nil, before)
-	return deniedBy.in(low[max(0, len(low)-len(denialEnd)):]) && denied.match(low) && !undenied.match(low)
-}
-
-// denialEnd is the longest end of a denial, in which one of deniedBy stands.
-const denialEnd = "under the terms of the "
-
-var deniedBy = anyOf("under|unlike|non-|never|compatible with")
-
-// neverGiven stands before "in the public domain" where the work is not, or another is.
-var neverGiven = gated(
-	`not |never |t |earlier |previous `, `(?:\b(?:not|never)|n['’]t) (?:\w+ ){0,5}$|\b(?:earlier|previous) (?:\w+ ){1,3}$`,
-	`be `, `\b(?:will|would|could|may|might|can|cannot) (?:\w+ ){0,3}be (?:\w+ ){0,5}$`,
-	`part|portion|no |nothing|none|if |neither|when |plan|hope`, `\b(?:parts?|portions?|no|nothing|none|if|neither|when|plan(?:s|ned)?|hopes?) (?:\w+ ){0,9}$`,
-)
-
-// givenBut stands behind such words where that is not all.
-var givenBut = lazily(`(?i)^\W*(?:as long as|as of|except|unless|if|provided|until|after|only|but|when|once)\b`)
-
-// withoutDenied leaves out of the names of a sentence, in their order, those that are said
-// not to apply: "not under the MIT License or the GPL" denies both.
-func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
-	var out []namedAt
-	end := -1 // of a name that was denied
-	for _, h := range hits {
-		before := sentence[max(0, h.at.start-nearDenial):h.at.start]
-		no := denies(before) || end >= 0 && andNot().Match(sentence[end:h.at.start]) ||
-			given(h.e) && (neverGiven.match(lower(nil, before)) || givenBut().Match(sentence[h.at.end:]))
-		if no && !AnyRestricted(h.e.Licenses()) {
-			end = h.at.end
-			continue
-		}
-		end = -1
-		out = append(out, h)
-	}
-	return out
-}
-
-var andNot = lazily(`(?i)^[\s,/]*(?:or|nor)(?: (?:under )?the)? *$`)
-
-// nearDenial is how far before a name it can be denied, in bytes.
-const nearDenial = 90
-
-// offersChoice are words that offer a choice wherever they stand in a sentence.
-var offersChoice = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
-
-// between reports whether an "or" stands between two of the names, and nothing that
-// tells what each is for.
-func between(sentence []byte, hits []namedAt) bool {
-	for i := 1; i < len(hits); i++ {
-		if a, b := hits[i-1].at.end, hits[i].at.start; a <= b && choice(sentence[a:b]) {
-			return true
-		}
-	}
-	return false
-}
-
-// slashed reports whether all names stand behind one another with a stroke between two, as
-// in MIT/Apache-2.0.
-func slashed(words, sentence []byte, hits []namedAt) bool {
-	for i := 1; i < len(hits); i++ {
-		if a, b := hits[i-1].at.end, hits[i].at.start; a > b || string(bytes.TrimSpace(sentence[a:b])) != "/" {
-			return false
-		}
-	}
-	return !bothLicenses().Match(words) && !partsNamed().Match(address().ReplaceAll(without(sentence, hits), nil))
-}
-
-// partsNamed are the parts of a work that the licenses of such a list are for, in a list of
-// their own.
-var partsNamed = lazily(`\w ?/ ?\w`)
-
-func gnuMentions(low, sentence []byte) [][]int {
-	if !gnuWords.in(low) {
-		return nil
-	}
-	return gnuMention().FindAllSubmatchIndex(sentence, maxNames+1)
 }
 
 // midWord reports whether a name ends within a word: "MIT license" in "MIT licensed".
@@ -444,64 +328,3 @@ var (
 	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
 	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
 )
-
-var orLaterWords = lazily(`(?i)` + orAnyLater)
-
-// gnuMentioned reads a GNU license's name. Without a version every version may be
-// chosen (GPL-2.0 section 9), and the mention is vague.
-func gnuMentioned(s []byte, m []int) (e spdx.Expr, vague bool) {
-	group := func(i int) string {
-		if m[2*i] < 0 {
-			return ""
-		}
-		return strings.ToLower(strings.TrimSpace(string(s[m[2*i]:m[2*i+1]])))
-	}
-	family := "GPL"
-	switch group(3) + group(4) {
-	case "lesser", "library", "l":
-		family = "LGPL"
-	case "affero", "a":
-		family = "AGPL"
-	}
-	major, minor := group(1)+group(6), group(2)+group(7)
-	if major == "" {
-		return spdx.Ref(map[string]string{"GPL": "GPL-1.0-or-later", "LGPL": "LGPL-2.0-or-later", "AGPL": "AGPL-3.0-or-later"}[family]), true
-	}
-	if minor == "" {
-		minor = ".0"
-	}
-	suffix := "-only"
-	whole := strings.ToLower(string(s[m[0]:m[1]]))
-	if group(8) != "" || strings.Contains(whole, "later") {
-		suffix = "-or-later"
-	}
-	e, _ = spdx.Parse(family + "-" + major + minor + suffix)
-	if strings.HasPrefix(e.String(), "GPL-3") && runtime().Match(s) {
-		e = spdx.Of(spdx.License{ID: e.String(), Exception: "GCC-exception-3.1"})
-	}
-	return e, false
-}
-
-var (
-	choiceWords = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
-	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
-	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = lazily(`(?i)^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
-)
-
-// maxOffer is how far apart two licenses of a choice stand: an "or", a rule,
-// a heading.
-const maxOffer = 12
-
-// choice reports whether the words between two licenses offer a choice.
-func choice(between []byte) bool {
-	between = bytes.TrimSpace(between)
-	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords().Match(between) && !bothWords().Match(between) && !whereElse().Match(between)
-}
-
-// chosen reports whether a sentence that names licenses offers a choice of them.
-func chosen(sentence []byte) bool {
-	return choiceWords().Match(sentence) && !bothLicenses().Match(sentence)
-}
-
-var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts|except|excluding|depending on|as (stated|noted|indicated) in|for the|for (individuals|companies))\b|\botherwise\W*$`)

@@ -1,0 +1,58 @@
+package license
+
+import (
+	"bytes"
+)
+
+// offersChoice are words that offer a choice wherever they stand in a sentence.
+var offersChoice = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
+
+// between reports whether an "or" stands between two of the names, and nothing that
+// tells what each is for.
+func between(sentence []byte, hits []namedAt) bool {
+	for i := 1; i < len(hits); i++ {
+		if a, b := hits[i-1].at.end, hits[i].at.start; a <= b && choice(sentence[a:b]) {
+			return true
+		}
+	}
+	return false
+}
+
+// slashed reports whether all names stand behind one another with a stroke between two, as
+// in MIT/Apache-2.0.
+func slashed(words, sentence []byte, hits []namedAt) bool {
+	for i := 1; i < len(hits); i++ {
+		if a, b := hits[i-1].at.end, hits[i].at.start; a > b || string(bytes.TrimSpace(sentence[a:b])) != "/" {
+			return false
+		}
+	}
+	return !bothLicenses().Match(words) && !partsNamed().Match(address().ReplaceAll(without(sentence, hits), nil))
+}
+
+// partsNamed are the parts of a work that the licenses of such a list are for, in a list of
+// their own.
+var partsNamed = lazily(`\w ?/ ?\w`)
+
+var (
+	choiceWords = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
+	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
+	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
+	instead     = lazily(`(?i)^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
+)
+
+// maxOffer is how far apart two licenses of a choice stand: an "or", a rule,
+// a heading.
+const maxOffer = 12
+
+// choice reports whether the words between two licenses offer a choice.
+func choice(between []byte) bool {
+	between = bytes.TrimSpace(between)
+	return len(between) < 400 && countWords(between) <= maxOffer && choiceWords().Match(between) && !bothWords().Match(between) && !whereElse().Match(between)
+}
+
+// chosen reports whether a sentence that names licenses offers a choice of them.
+func chosen(sentence []byte) bool {
+	return choiceWords().Match(sentence) && !bothLicenses().Match(sentence)
+}
+
+var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts|except|excluding|depending on|as (stated|noted|indicated) in|for the|for (individuals|companies))\b|\botherwise\W*$`)
