@@ -1,8 +1,6 @@
 package license
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // offersChoice are words that offer a choice wherever they stand in a sentence.
 var offersChoice = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)

@@ -174,6 +174,7 @@ var pointer = gated(
 	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
 	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
 	`should use this|only valid version|included:`, `\bshould use this licen[sc]e statement\b|\bonly valid version of the gpl as far as\b|\bis also included:\s*$`,
+	`no statement of|not contain a`, `\bno statement of licen[sc]e\b|\bnot contain an? (copyright|licen[sc]e)( (and|or) licen[sc]e)? (notice|statement|header)s?\W*$`,
 	`same licen`, `\b(under|has) the same licen[sc]e as the [\w.+-]+ (package|program|project)\W*$`,
 	`described|given|shown|reproduced|quoted`, `\bunder the licen[sc]e (described|given|shown|reproduced|quoted) (below|above|here)\b`,
 	`as published by|copying conditions|binding requests`, `the licen[sc]es are as published by|see the source for copying conditions|\bnon-?binding requests\b`,
