@@ -69,7 +69,7 @@ func handsOut(low []byte) bool {
 	return found
 }
 
-var laterTail = lazily(`(?i)^[\s\W]{0,8}(?:dated\s+\w+,?\s+\d{4}[\s\W]{0,8})?(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
+var laterTail = lazily(`(?i)^[\s\W]{0,8}(?:either\s+version\s+\d(?:\.\d)?\s+)?(?:dated\s+\w+,?\s+\d{4}[\s\W]{0,8})?(?:of the (?:gnu )?(?:licen[sc]e|gpl|lgpl))?[\s\W]{0,6}or[\s\W]{0,8}(?:at\s+your\s+(?:choice|option))?[\s\W]{0,8}any\s+later`)
 
 // permission is a sentence that adds to a license it names and is none itself.
 var permission = gated(
@@ -168,7 +168,7 @@ func namings(text []byte, p span, line []byte) []match {
 	}
 	var out []match
 	if as.Expression = invariants(m.exact, line); !m.exact.IsZero() {
-		out = append(out, byProxy(text, as))
+		out = append(out, withVersions(text, as))
 	}
 	if as.Expression, as.vague = m.vague, true; !m.vague.IsZero() {
 		out = append(out, as)

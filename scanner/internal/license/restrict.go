@@ -88,7 +88,7 @@ func restrictive(clause []byte) bool {
 func excludes(words []byte) bool { return audience().Match(lower(nil, words)) }
 
 // keepsTo is the sentence of a header that says of the license it names no more than any.
-var keepsTo = lazily(`(?i)^\W*you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the|this) licen[sc]e\W*$`)
+var keepsTo = lazily(`(?i)^\W*you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the licen[sc]e|this licen[sc]e|(one of|either of) these( two)? licen[sc]es)\W*$`)
 
 // nearName is how far behind the name of a license such a sentence stands, in bytes.
 const nearName = 300
@@ -175,7 +175,8 @@ var pointer = gated(
 	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
 	`should use this|only valid version|included:`, `\bshould use this licen[sc]e statement\b|\bonly valid version of the gpl as far as\b|\bis also included:\s*$`,
 	`no statement of|not contain a`, `\bno statement of licen[sc]e\b|\bnot contain an? (copyright|licen[sc]e)( (and|or) licen[sc]e)? (notice|statement|header)s?\W*$`,
-	`same licen`, `\b(under|has) the same licen[sc]e as the [\w.+-]+ (package|program|project)\W*$`,
+	`same licen|same terms`, `\b(under|has) the same (licen[sc]e|terms) as the ([\w.+-]+ (package|program|project)|package|program|software|library|project|source( code)?|upstream (source|code|package)s?)( itself)?(,? (see|as) above)?\W*$`,
+	`cddl header|section 4(d)`, `\b(include|below) this cddl header\b|^[^;]{0,120}\bsection 4\(d\) of the apache licen[sc]e\b[^;]{0,40}$`,
 	`described|given|shown|reproduced|quoted`, `\bunder the licen[sc]e (described|given|shown|reproduced|quoted) (below|above|here)\b`,
 	`as published by|copying conditions|binding requests`, `the licen[sc]es are as published by|see the source for copying conditions|\bnon-?binding requests\b`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
