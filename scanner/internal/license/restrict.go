@@ -37,7 +37,7 @@ var restricts = gated(
 )
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|includ(ing|e) commercial( \w+)?|even for commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|without (the )?payment of (any )?(fees?|royalt)[\w ,]{0,30}|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*)`)
+var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|includ(ing|e) (for )?commercial( \w+)?|even for commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|without (the )?payment of (any )?(fees?|royalt)[\w ,]{0,30}|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
