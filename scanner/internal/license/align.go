@@ -15,6 +15,7 @@ const (
 	samePage     = 0.90 // of a page or less, where a holder's name weighs more
 	page         = 600  // words
 	modifiedText = 0.80
+	inserted     = 30 // words in one place that are not of the template: a paragraph
 	inBlank      = 25 // words that a copy may have of its own at one place
 	shortText    = 30 // words below which a template must be there whole
 )
@@ -110,7 +111,7 @@ func (s *search) align(d *document, c candidate, hope func(aligned) bool) (align
 		return aligned{}, false
 	}
 	first, last := pairs[0].text, pairs[len(pairs)-1].text
-	required, added, aside := 0, 0, 0
+	required, added, aside, most := 0, 0, 0, 0
 	for i, p := range pairs {
 		if !t.optional(p.template) {
 			required++
@@ -125,6 +126,8 @@ func (s *search) align(d *document, c candidate, hope func(aligned) bool) (align
 		added += n
 		if t.optional(pairs[i-1].template) && t.optional(p.template) {
 			aside += n
+		} else {
+			most = max(most, n)
 		}
 	}
 	cost := t.required - required + added
@@ -136,6 +139,9 @@ func (s *search) align(d *document, c candidate, hope func(aligned) bool) (align
 	if a.likeness >= t.same() && (t.beheaded(d, s.tokens, pairs[0]) || s.ix.turned(d, t, s.tokens, pairs)) {
 		a.turned = true
 		a.cost += t.required / 8 // modified, whatever else is the same
+		a.likeness = min(a.likeness, t.same()-0.01)
+	}
+	if most > inserted {
 		a.likeness = min(a.likeness, t.same()-0.01)
 	}
 	return a, a.likeness >= modifiedText && (t.required >= shortText || a.cost <= t.required/12)

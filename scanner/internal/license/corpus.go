@@ -52,13 +52,15 @@ type Stage string
 
 // Stages of patterns: our own, those of notices and of licenses that restrict use among
 // them; licensecheck's of notices and of licenses of a page, which vary more than a template
-// allows; and some that would take from those what is theirs.
+// allows; some that would take from those what is theirs; and licenses and exceptions without
+// what often stands beside them, which count where they are whole sentences.
 const (
 	Own        Stage = "own"
 	Notice     Stage = "notice"
 	Restricted Stage = "restricted"
 	Short      Stage = "short"
 	Apart      Stage = "apart"
+	Whole      Stage = "whole"
 )
 
 // AddPattern compiles a license expression and adds it, with the words that are new.

@@ -233,7 +233,11 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 		return e
 	}
 	if text != "" {
-		return versionOf(short, d.fromText(text))
+		e := d.fromText(text)
+		if strings.Contains(strings.ToLower(text), "version 1") {
+			return e
+		}
+		return versionOf(short, e)
 	}
 	return spdx.Unrecognized(digest(words([]byte(short))))
 }

@@ -11,8 +11,8 @@ import (
 // https://www.gnu.org/licenses/fdl-howto.html
 
 var (
-	noInvariants = lazily(`(?i)\b(no|without( any)?) invariant sections?\b|\binvariant sections? being (none\b|no\b)`)
-	anInvariant  = lazily(`(?i)\bwith (the )?invariant sections?\b`)
+	noInvariants = lazily(`(?i)\b(?:no|without(?: any)?) invariant sections?(?:[,;.:]|\s+(?:and|or)\b|\s*$)|\binvariant sections? being none\b`)
+	anInvariant  = lazily(`(?i)\bwith (?:the )?invariant sections? (?:being|are|of)\b`)
 )
 
 // invariants gives the notice of such a license the id of what it says of them.
@@ -23,10 +23,11 @@ func invariants(e spdx.Expr, sentence []byte) spdx.Expr {
 		if !ok || id != "GFDL" || suffix != "only" && suffix != "or-later" {
 			return spdx.Of(l)
 		}
+		none, some := noInvariants().Match(sentence), anInvariant().Match(sentence)
 		switch {
-		case noInvariants().Match(sentence):
+		case none && !some:
 			l.ID = id + "-" + number + "-no-invariants-" + suffix
-		case anInvariant().Match(sentence):
+		case some && !none:
 			l.ID = id + "-" + number + "-invariants-" + suffix
 		}
 		return spdx.Of(l)

@@ -22,7 +22,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 			and, last, end = append(and, last), spdx.Expr{}, -1
 			continue
 		}
-		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) || m.Notice && instead().Match(text[m.Start:m.End])) {
+		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) && !(m.Notice && pointsBelow().Match(text[end:m.Start])) || m.Notice && instead().Match(text[m.Start:m.End])) {
 			last = spdx.Or(last, e)
 		} else {
 			and = append(and, last)
@@ -32,6 +32,9 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	}
 	return subsume(spdx.And(append(and, last)...))
 }
+
+// pointsBelow is said of the text that follows, and of no other notice.
+var pointsBelow = lazily(`(?i)^,?\s+or\s+the\s+(?:terms|conditions)\s+below\b`)
 
 // exact drops what is said less exactly than elsewhere in the text: a family of licenses
 // whose version is named, addresses where licenses are.
@@ -437,7 +440,7 @@ func exceptableLicense(l spdx.License, exception string) bool {
 // every GNU license; an id where there is one such license.
 var exceptionBases = map[string]string{
 	"LLVM-exception": "Apache-2.0", "Swift-exception": "Apache-2.0", "CUPS-exception": "Apache-2.0", "mxml-exception": "Apache-2.0",
-	"SHL-2.0": "Apache-2.0", "SHL-2.1": "Apache-2.0",
+	"Universal-FOSS-exception-1.0": "", "SHL-2.0": "Apache-2.0", "SHL-2.1": "Apache-2.0",
 	"GCC-exception-3.1": "GPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
 	"KiCad-libraries-exception": "CC-BY-SA-", "LZMA-exception": "CPL-1.0", "QPL-1.0-INRIA-2004-exception": "QPL-1.0",
 }

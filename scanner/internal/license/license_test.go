@@ -49,6 +49,8 @@ func ownPatterns(t *testing.T) []written {
 		switch {
 		case filepath.Base(filepath.Dir(name)) == "restricted":
 			stage = Restricted
+		case filepath.Base(filepath.Dir(name)) == "whole":
+			stage = Whole
 		case variant == "notice":
 			stage = Notice
 		}

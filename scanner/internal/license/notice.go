@@ -38,8 +38,9 @@ var grants = gated(
 	`public domain`, `^\W*public domain[.,;]|\b(placed?|released?|dedicated?|donated?|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
 	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
+	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
-	`according to|as authori`, `\b(according to|as authori[sz]ed by) the\b`,
+	`according to`, `\baccording to the\b`,
 	` licen|-licen`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
@@ -163,8 +164,8 @@ func namings(text []byte, p span, line []byte) []match {
 		m.exact, m.vague = l, spdx.Expr{}
 	}
 	as := match{Start: p.start, End: p.end, Notice: true, rest: m.rest, limited: m.other || withMoreTerms(m.rest), packaging: len(m.all().Licenses()) == 1 && packaging().Match(line)}
-	if below := orBelow().FindIndex(text[p.start:p.end]); below != nil {
-		as.End = p.start + below[0]
+	if below := orBelow().FindSubmatchIndex(text[p.start:p.end]); below != nil {
+		as.End = p.start + below[2]
 	}
 	var out []match
 	if as.Expression = invariants(m.exact, line); !m.exact.IsZero() {
@@ -178,7 +179,7 @@ func namings(text []byte, p span, line []byte) []match {
 
 // orBelow ends a sentence that offers a license beside the one whose text follows: the words
 // between the two are those of a choice.
-var orBelow = lazily(`(?i),?\s+or\s+the\s+(?:terms\s+and\s+)?(?:conditions|terms|licen[sc]e)\s+below\W*$`)
+var orBelow = lazily(`(?i)\bunder\s+either\s+the\s+(?:terms|conditions)\s+of\s[^;]*?(,?\s+or\s+the\s+(?:terms|conditions)\s+below)\W*$`)
 
 // tags reads the tags of a stretch, each to the end of its value: what stands
 // behind it or in the next line is not said by it.
@@ -266,7 +267,7 @@ func sentences(text []byte, s span) []span {
 				cut(i + 1)
 			}
 		case '\n':
-			if newParagraph(text[i+1 : s.end]) {
+			if rest := text[i+1 : s.end]; newParagraph(rest) || isLabel(firstLine(rest)) && namesHolder(firstLine(text[at:i])) {
 				cut(i + 1)
 			}
 		}
@@ -283,7 +284,7 @@ func fullStop(rest []byte) bool {
 
 func newParagraph(rest []byte) bool {
 	rest = bytes.TrimLeft(firstLine(rest), " \t\r#*/;>|%!")
-	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' ' || isLabel(rest)
+	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 
 // isLabel reports whether a line is nothing but the label of what is below it.

@@ -18,11 +18,11 @@ import (
 
 // Recognizer recognizes license texts. It is safe for concurrent use.
 type Recognizer struct {
-	own, short, apart *patterns
-	index             *index
-	alike             []uint16  // by word: the one that stands for it in patterns
-	matchers          sync.Pool // of *lre.Matcher
-	seen              memory
+	own, short, apart, whole *patterns
+	index                    *index
+	alike                    []uint16  // by word: the one that stands for it in patterns
+	matchers                 sync.Pool // of *lre.Matcher
+	seen                     memory
 }
 
 // New returns a recognizer with all patterns.
@@ -44,10 +44,11 @@ func (r *Recognizer) load() error {
 	}
 	r.alike = r.index.alikeInPatterns()
 	r.matchers.New = func() any { return lre.NewMatcher(c.Words) }
-	var errs [3]error
+	var errs [4]error
 	r.own, errs[0] = newPatterns(c, Own, Notice, Restricted)
 	r.short, errs[1] = newPatterns(c, Short)
 	r.apart, errs[2] = newPatterns(c, Apart)
+	r.whole, errs[3] = newPatterns(c, Whole)
 	return errors.Join(errs[:]...)
 }
 
@@ -201,7 +202,7 @@ func unread(res *Result, open, left []span, noticed []match) []span {
 // licensecheck's.
 func (r *Recognizer) scan(d *document) []match {
 	var found []match
-	for _, stage := range []func(*document, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.apartPatterns} {
+	for _, stage := range []func(*document, span) []match{r.similar, r.ownPatterns, r.shortPatterns, r.apartPatterns, r.wholePatterns} {
 		var more []match
 		for _, at := range regions(d, found) {
 			more = append(more, stage(d, at)...)
@@ -238,6 +239,35 @@ func (r *Recognizer) apartPatterns(d *document, at span) []match {
 	return d.believed(r.matching(r.apart, d, at))
 }
 
+func (r *Recognizer) wholePatterns(d *document, at span) []match {
+	return slices.DeleteFunc(d.believed(r.matching(r.whole, d, at)), func(m match) bool { return !d.wholeSentences(m) || d.doubtful(m) })
+}
+
+// wholeSentences reports whether a match begins and ends as sentences do: what stands in the
+// same one may take it back.
+func (d *document) wholeSentences(m match) bool {
+	ws := d.in(span{m.Start, m.End})
+	if len(ws) == 0 {
+		return false
+	}
+	if first := d.from(m.Start); first > 0 {
+		before := d.words[first-1]
+		if !before.holder && !partsSentences(d.text[before.end:ws[0].start]) {
+			return false
+		}
+	}
+	end := ws[len(ws)-1].end
+	next := d.from(int(end))
+	return next == len(d.words) || partsSentences(d.text[end:d.words[next].start])
+}
+
+// partsSentences reports whether the signs between two words end a sentence: a full stop, or
+// nothing but a blank line.
+func partsSentences(between []byte) bool {
+	signs := bytes.TrimLeft(between, " \t\"')”’")
+	return bytes.HasPrefix(signs, []byte(".")) || bytes.Count(between, []byte("\n")) > 1 && !bytes.ContainsAny(signs[:min(1, len(signs))], ",;:(")
+}
+
 // believed leaves out what patterns found where a template was laid and says something else, or
 // where markup that they pass over restricts use.
 func (d *document) believed(ms []match) []match {
@@ -247,7 +277,7 @@ func (d *document) believed(ms []match) []match {
 // hides reports whether the markup within a match restricts use.
 func (d *document) hides(m match) bool {
 	at := span{m.Start, m.End}
-	if !d.has(restrict, at) || bytes.IndexByte(d.text[m.Start:m.End], '<') < 0 {
+	if bytes.IndexByte(d.text[m.Start:m.End], '<') < 0 {
 		return false
 	}
 	end := 0
@@ -257,7 +287,8 @@ func (d *document) hides(m match) bool {
 		}
 		if end = wordMarkupEnd(d.text, int(w.start)); end > 0 {
 			markup := span{int(w.start), min(end, m.End)}
-			if d.has(restrict, markup) && restrictive(oneSpace(d.text[markup.start:markup.end])) {
+			said := d.text[markup.start:markup.end]
+			if d.has(restrict, markup) && restrictive(oneSpace(said)) || AnyRestricted(linked(said).Licenses()) {
 				return true
 			}
 		}

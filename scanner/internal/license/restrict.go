@@ -37,11 +37,11 @@ var restricts = gated(
 )
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|includ(ing|e) (for )?commercial( \w+)?|even for commercial( \w+)?|commercial (or|and) non-?commercial|and commercial|free of charge for|without (the )?payment of (any )?(fees?|royalt)[\w ,]{0,30}|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*)`)
+var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including (for )?commercial( \w+)?|\(include commercial( \w+)?\)|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|with respect to the infringement of copyrights, trade secrets or any patents)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
-var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|infringement of|export)`)
+var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
 
 // nearHarmless is how far such a phrase reaches, in bytes.
 const nearHarmless = 90
@@ -138,8 +138,28 @@ func readsLikeTerms(body []byte) bool {
 		return false
 	}
 	low = oneSpace(low)
-	return !pointer.match(low) || restrictive(low)
+	return !(pointer.match(low) || repeated.match(low)) || restrictive(low)
 }
+
+// repeated are sentences that many files have in the same words, and that are no terms.
+var repeated = gated(
+	`if not`, `^\W*if not,? see <https?://\S+\W*$`, // behind a notice of the GNU licenses
+	`copyright holders of new code`, `^\W*copyright holders of new code should use this licen[sc]e statement where possible, and insert their name to this list\W*$`,
+	`only valid version`, `^\W*note that the only valid version of the gpl as far as this project is concerned is \W?this\W? particular version of the licen[sc]e( \(ie v2, not v2\.2 or v3\.x or whatever\), unless explicitly otherwise stated)?\W*$`,
+	`is also included:`, `^\W*the upstream file \S+ is also included:\s*$`,
+	`no statement of`, `^\W*copyright holders? unknown, no statement of licen[sc]e\b`,
+	`not contain a`, `^[\w/.,-]+( [\w/.,-]+){0,10} do(es)? not contain a copyright and licen[sc]e notice\W*$`,
+	`same licen`, `^\W*this file is (distributed|released) under the same licen[sc]e as the [\w.+-]+ package\W*$|^\W*(and )?is (distributed|licensed) under the same licen[sc]e as the source code(,? see above)?\W*$`,
+	`packaging is`, `^\W*the debian packaging is (copyright|©|\(c\))([ ,;]+(copyright|©|\(c\)|[\d, -]+))*[^,;]{1,60}([ ,;]+(copyright|©|\(c\)|[\d, -]+)+[^,;]{1,60})*,? and is licensed under the same (licen[sc]e|terms)( as [\w.+-]{1,40})?(,? see above)?\W*$`,
+	`cddl header`, `^\W*when distributing covered code, include this cddl header in each file( and include the licen[sc]e file at \S+)?\W*$`,
+	`section 4(d)`, `^\W*the notice file contains the notices that must be applied according to section 4\(d\) of the apache licen[sc]e(, version 2\.0)?\W*$`,
+	`as published by the free`, `^\W*the licen[sc]es are as published by the free software foundation( and appearing in the files? [\w. ]{1,60} included in the packaging of this file)?\W*$`,
+	`copying conditions`, `^\W*(copyright [^;:]{1,80} )?this is free software; see the source for copying conditions\W*$`,
+	`binding requests`, `^\W*the text above constitutes the entire [\w.-]+ licen[sc]e; however, the [\w.-]+ community also makes the following non-?binding requests\W*$`,
+)
+
+// ofWarranty is how a sentence that refuses a warranty ends, with no word that says more.
+const ofWarranty = `\w*(\W+(or|and|of|for|a|any|the|even|with|without|implied|express|expressed|particular|purpose|merchantability|fitness|warrant\w*|guarantees?|either|kind|whatsoever|nor|no|non|infringement|noninfringement|including|but|not|limited|to|permitted by applicable law|extent))*\W*$`
 
 // disclaims begins a sentence that refuses warranty or liability, which every license does
 // in words of its own, and which says nothing of what may be done.
@@ -147,10 +167,10 @@ var disclaims = gated(
 	`as is|as-is`, `^\W*(as usual, |and )?((this|the) [\w ,()/-]{2,60} (is|are) |it is )(being )?(provided|distributed|supplied) (on an )?\W{0,3}as[ -]is\b`,
 	`in no event|under no circumstances`, `^\W*(in no event|under no circumstances) (shall|will|are|is)\b`,
 	`disclaim`, `^\W*[\w ,.()]{2,60} (specifically |hereby )?disclaims? (all|any)\b`,
-	`without |with no|with absolutely`, `^\W*(and )?[\w ,()/-]{2,60} (is|are|comes?) ((being )?(provided|distributed|supplied|offered|released) )?(in the hope (that )?it will be useful,? but )?(without|with( absolutely)? no)( any)?( express or implied| implied)? (warrant|guarant)`,
-	`no warrant`, `^\W*(there (is|are) )?no (express or implied |implied )?warrant(y|ies)\b`,
+	`without |with no|with absolutely`, `^\W*(and )?[\w ()/-]{2,60} (is|are|comes?) ((being )?(provided|distributed|supplied|offered|released) )?(in the hope (that )?it will be useful,? but )?(without|with( absolutely)? no)( any)?( express or implied| implied)? (warrant|guarant)`+ofWarranty,
+	`no warrant`, `^\W*(there (is|are) )?no (express or implied |implied )?warrant(y|ies)( (is|are) (given|made|provided|expressed|implied|offered))?`+ofWarranty,
+	`disclaimed`, `^\W*(all|any) (other )?warrant(y|ies)( (is|are)|( |, )express(ed)? or implied,? (is|are)) (hereby )?disclaimed`+ofWarranty,
 	`subject to licen`, `^\W*(all rights reserved\W+)?use is subject to licen[sc]e terms\W*$`,
-	`disclaimed`, `^\W*(all|any) [\w ,]{2,60} (is|are) (hereby )?(specifically )?disclaimed\b`,
 	`no guarant|no warrant|no represent|no liab|no respons`, `^\W*[\w ,.()]{2,60} (makes?|gives?|takes?|accepts?|assumes?|provides?|offers?) no (guarantees?|warrant\w*|representations?|liability|responsibility)\b`,
 )
 
@@ -164,7 +184,7 @@ func onlyDisclaims(body []byte) bool {
 
 // pointer is a sentence that says where a text can be found, which is no term.
 var pointer = gated(
-	`common-licenses|you should have received|full text of|complete text|for more details|for details|see http|see <http|along with this|how to apply|third-party|third party`, `common-licenses|you should have received|full text of|complete text|for more details|for details|see <?https?:|along with this|how to apply|third[- ]party`,
+	`common-licenses|you should have received|full text of|complete text|for more details|for details|see http|along with this|how to apply|third-party|third party`, `common-licenses|you should have received|full text of|complete text|for more details|for details|see https?:|along with this|how to apply|third[- ]party`,
 	`is also available at|by writing to|in the hope that|as specified below|same terms as the software itself|each file indicates|all licenses used in|prior versions remain`, `is also available at|by writing to|in the hope that|as specified below|same terms as the software itself|each file indicates|all licenses used in|prior versions remain`,
 	`should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`, `should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`,
 	`full licen|this licen|the licen|example of|alternative licen|variously licen|under various`, `full licen[sc]e (terms|text)|a copy of (the|this) licen[sc]e|the licen[sc]e (is|text|below)|example of the licen[sc]e|alternative licen[sc]ing arrangements|(variously licensed|licensed under various)`,
@@ -173,17 +193,10 @@ var pointer = gated(
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
 	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
 	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
-	`should use this|only valid version|included:`, `\bshould use this licen[sc]e statement\b|\bonly valid version of the gpl as far as\b|\bis also included:\s*$`,
-	`no statement of|not contain a`, `\bno statement of licen[sc]e\b|\bnot contain an? (copyright|licen[sc]e)( (and|or) licen[sc]e)? (notice|statement|header)s?\W*$`,
-	`same licen|same terms`, `\b(under|has) the same (licen[sc]e|terms) as the ([\w.+-]+ (package|program|project)|package|program|software|library|project|source( code)?|upstream (source|code|package)s?)( itself)?(,? (see|as) above)?\W*$`,
-	`cddl header|section 4(d)`, `\b(include|below) this cddl header\b|^[^;]{0,120}\bsection 4\(d\) of the apache licen[sc]e\b[^;]{0,40}$`,
-	`described|given|shown|reproduced|quoted`, `\bunder the licen[sc]e (described|given|shown|reproduced|quoted) (below|above|here)\b`,
-	`as published by|copying conditions|binding requests`, `the licen[sc]es are as published by|see the source for copying conditions|\bnon-?binding requests\b`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
 	` for | of `, `licen[sc]es? (for|of) (the )?(bundled|included|other)`,
 	`@licen`, `^\W*@licen[sc]e [\w .@/-]{1,60}\.m?js\W*$`, // the name of the work
-	` same `, `^\W*(the )?(debian )?packaging .{1,300} same (licen[sc]e|terms|conditions)\b[^;]{0,60}$|\b(licen[sc]ed|distributed|released|available) under the same (licen[sc]e|terms|conditions)\W*$`,
 	`adds a`, `adds an? [\w ]{1,20}(exemption|exception)`,
 )
 

@@ -26,6 +26,9 @@ var (
 // ofSpaces lets any white space stand for a space of an expression.
 func ofSpaces(expr string) string { return strings.NewReplacer(" ?", `\s*`, " ", `\s+`).Replace(expr) }
 
+// ruledOut stands before versions that are not allowed.
+var ruledOut = lazily(`(?i)\b(not|never|no|neither)\W*(under\W+)?$`)
+
 // maxVersions is how far behind the name of a license such words end, in bytes.
 const maxVersions = 500
 
@@ -54,8 +57,8 @@ func withVersions(text []byte, m match) match {
 		find = proxied.re()
 	}
 	at := find.FindSubmatchIndex(s)
-	if at == nil {
-		return m
+	if at == nil || at[0] >= m.End-m.Start || ruledOut().Match(s[:at[0]]) {
+		return m // what is said behind the notice is said of something else
 	}
 	version := func(group int) spdx.Expr {
 		if at[2*group] < 0 {

@@ -15,7 +15,8 @@ import (
 // addPatterns adds our own, a file a license under patterns/, named by its id, or by the
 // ids of all that it states, joined by a plus, or by +or+ where they are a choice. What
 // follows an underscore tells variants of one license apart; "notice" is a text that only
-// names it. Those under restricted/ are of licenses that restrict use. Of licensecheck's it
+// names it. Those under restricted/ are of licenses that restrict use, those under whole/ of texts that
+// lack a part. Of licensecheck's it
 // adds what neither those nor the templates stand for. It gives the lines of the manifest.
 func addPatterns(c *license.Corpus) ([]byte, error) {
 	checked, err := exec.Command("go", "list", "-m", "github.com/google/licensecheck").Output()
@@ -26,8 +27,8 @@ func addPatterns(c *license.Corpus) ([]byte, error) {
 	manifest := []byte("# Patterns: id, stage, origin (the files name that of their texts).\n")
 
 	has := map[string]bool{"CommonsClause": true}
-	stages := []license.Stage{license.Own, license.Restricted}
-	for i, folder := range []string{"open", "restricted"} {
+	stages := []license.Stage{license.Own, license.Restricted, license.Whole}
+	for i, folder := range []string{"open", "restricted", "whole"} {
 		files, err := filepath.Glob(filepath.Join("patterns", folder, "*.lre"))
 		if err != nil {
 			return nil, err
