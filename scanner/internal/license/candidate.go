@@ -47,8 +47,8 @@ func (b block) shift() int { return b.text - b.template }
 
 // Bounds of the candidates in one region.
 const (
-	maxCandidates = 600
-	maxBlocks     = 3 << 15 // of all templates: half as many again as the largest real texts have
+	maxCandidates = 1200
+	maxBlocks     = 3 << 16 // of all templates: half as many again as the largest real texts have
 	maxLeaders    = 3
 	leastShare    = 20 // of the words that every copy of a template has, in percent
 	atEdges       = 8  // words of a template outside of its grams in the index, about
@@ -186,7 +186,7 @@ func (t *template) candidates(bs []block, seen, tokens int) []candidate {
 		for j < len(bs) && bs[j].shift() <= bs[j-1].shift()+slack {
 			j++
 		}
-		if n := covered(bs[i:j]); n*100 >= t.required*leastShare {
+		if n := covered(bs[i:j], t.required*leastShare/100); n*100 >= t.required*leastShare {
 			share := n * 100 / len(t.words)
 			start, end := max(0, bs[i].shift()), min(tokens, bs[j-1].shift()+len(t.words))
 			out = append(out, candidate{t, bs[i:j], start, end, extent(bs[i:j]), share, min(share, seen)})
@@ -206,8 +206,15 @@ func extent(bs []block) span {
 }
 
 // covered counts the words of the template that are in blocks: a text that repeats a phrase
-// has it no more often than once of the template.
-func covered(bs []block) int {
+// has it no more often than once of the template. It is 0 where they are too few to be looked at.
+func covered(bs []block, least int) int {
+	all := 0
+	for _, b := range bs {
+		all += b.n
+	}
+	if all < least {
+		return 0
+	}
 	bs = slices.Clone(bs)
 	slices.SortFunc(bs, func(a, b block) int { return cmp.Compare(a.template, b.template) })
 	n, end := 0, 0

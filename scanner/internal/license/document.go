@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"sort"
 
 	"github.com/licdrift/licdrift/scanner/internal/lre"
 )
@@ -17,6 +18,7 @@ type document struct {
 	held  []span        // lines of holders that have words of restrictions
 	near  []Resemblance // found on the way
 	cut   bool          // not all of it was read sentence by sentence
+	last  int           // of the words, that was looked for last
 
 	ids     []uint16   // of its words, in the index
 	pattern *lre.Words // as patterns see them
@@ -77,13 +79,35 @@ func (d *document) spelled(w word, buf *[]byte) []byte {
 // in gives the words that lie in a span.
 func (d *document) in(s span) []word {
 	from := d.from(s.start)
-	n, _ := slices.BinarySearchFunc(d.words[from:], s.end, func(w word, end int) int { return int(w.end) - end - 1 })
-	return d.words[from : from+n]
+	return d.words[from:d.after(from, func(w word) bool { return int(w.end) <= s.end })]
 }
 
+// from is the place of the first word at or behind an offset. Texts are mostly read in their
+// order: it is looked for behind the one before.
 func (d *document) from(at int) int {
-	i, _ := slices.BinarySearchFunc(d.words, at, func(w word, at int) int { return int(w.start) - at })
-	return i
+	behind := func(w word) bool { return int(w.start) < at }
+	if d.last < len(d.words) && behind(d.words[d.last]) {
+		d.last = d.after(d.last, behind)
+	} else {
+		d.last = countLeading(d.words[:d.last], behind)
+	}
+	return d.last
+}
+
+// after is the place of the first word from one on that is not such, where all such stand
+// before the others. Those near are looked at first.
+func (d *document) after(from int, such func(word) bool) int {
+	step := 1
+	for from+step < len(d.words) && such(d.words[from+step]) {
+		from += step
+		step *= 2
+	}
+	return from + countLeading(d.words[from:min(len(d.words), from+step)], such)
+}
+
+// countLeading is the number of the words before the first that is not such.
+func countLeading(ws []word, such func(word) bool) int {
+	return sort.Search(len(ws), func(i int) bool { return !such(ws[i]) })
 }
 
 // indexed tells of each word its place in the index.

@@ -3,7 +3,7 @@ package license
 const (
 	minOpen   = 8       // words that are worth a look
 	margin    = 6 << 10 // of explained text around them: a variant contains its common form
-	maxRegion = 256 << 10
+	maxRegion = 512 << 10
 	overlap   = 96 << 10 // of two windows: the longest license
 )
 
