@@ -150,7 +150,7 @@ func copyrighted(l []byte) bool {
 		return whole
 	}
 	rest, passive := cutFold(rest, "ed")
-	if len(rest) == 0 || rest[0] != ' ' && !signed(rest) {
+	if len(rest) == 0 || !isSpace(rest[0]) && rest[0] != ',' && !signed(rest) {
 		return false
 	}
 	rest = bytes.TrimLeft(rest, " \t,")

@@ -32,6 +32,8 @@ func TestLinesOfHoldersAreToldFromTerms(t *testing.T) {
 		{"copyright by somebody\n", true},
 		{"Copyright the Project authors\n", true},
 		{"Copyright Somebody, Somewhere\n", true},
+		{"Copyright\tSomebody\n", true},
+		{"Copyright, Somebody 2010\n", true},
 		{"Copyright Holder: Somebody\n", true},
 		{"(c) 2020 somebody\n", true},
 		{"(C) Somebody Limited\n", true},
