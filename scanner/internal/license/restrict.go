@@ -138,8 +138,11 @@ func readsLikeTerms(body []byte) bool {
 		return false
 	}
 	low = oneSpace(low)
-	return !(pointer.match(low) || repeated.match(low)) || restrictive(low)
+	return !(pointer.match(low) && !obliges.match(low) || repeated.match(low)) || restrictive(low)
 }
+
+// obliges are words of a sentence that asks for more than to look somewhere.
+var obliges = gated(`shall |must |have to |need `, `\b(companies|firms|businesses|organi[sz]ations|users?|you|licensees?|customers?|everyone|each) (shall|must|have to|has to|needs?) (not )?(to )?(buy|pay|purchase|obtain|register|subscribe|ask|request|acquire|get|contact|send|delete|destroy|a|an)\b`)
 
 // repeated are sentences that many files have in the same words, and that are no terms.
 var repeated = gated(

@@ -32,6 +32,8 @@ func TestASentenceThatSaysMoreIsNotPassedOver(t *testing.T) {
 		"Users in companies shall use the program under the license described below, which Acme sells.",
 		"Packaging this software with others shall be licensed from the author under the same terms.",
 		"You shall see the source for copying conditions and wipe all copies within a month.",
+		"Companies shall buy a license for each seat, see https://club.example/terms.",
+		"The license is short: each user shall register with the author.",
 		"The terms shall apply in addition to the non-binding requests.",
 	} {
 		res := r.Text([]byte(mit + "\n\n" + said + "\n"))
