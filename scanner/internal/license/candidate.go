@@ -48,7 +48,7 @@ func (b block) shift() int { return b.text - b.template }
 // Bounds of the candidates in one region.
 const (
 	maxCandidates = 1200
-	maxBlocks     = 3 << 16 // of all templates: half as many again as the largest real texts have
+	maxBlocks     = 3 << 16 // of all templates: no real text that was tried has as many
 	maxLeaders    = 3
 	leastShare    = 20 // of the words that every copy of a template has, in percent
 	atEdges       = 8  // words of a template outside of its grams in the index, about

@@ -15,9 +15,9 @@ import (
 // addPatterns adds our own, a file a license under patterns/, named by its id, or by the
 // ids of all that it states, joined by a plus, or by +or+ where they are a choice. What
 // follows an underscore tells variants of one license apart; "notice" is a text that only
-// names it. Those under restricted/ are of licenses that restrict use, those under whole/ of texts that
-// lack a part. Of licensecheck's it
-// adds what neither those nor the templates stand for. It gives the lines of the manifest.
+// names it. Those under restricted/ are of licenses that restrict use, those under whole/ of
+// texts that lack a part. Of licensecheck's it adds what neither those nor the templates
+// stand for. It gives the lines of the manifest.
 func addPatterns(c *license.Corpus) ([]byte, error) {
 	checked, err := exec.Command("go", "list", "-m", "github.com/google/licensecheck").Output()
 	if err != nil {
