@@ -69,6 +69,12 @@ func TestTheLongestMatch(t *testing.T) {
 		{"for any use", "for ant use", -1}, // too short to be a misspelling
 		{"under GPLv2 alone", "under GPLv3 alone", -1},
 		{"one two __5__", "one two three", 3},
+		{"under version 2 __5__ is distributed", "under version 2. It is distributed", 6},
+		{"under version 2 __5__ is distributed", "under version 2.1. It is distributed", -1},
+		{"under version __1__ of", "under version 2 of", 4},
+		{"under version __3__ of", "under version 2.1 of", 5},
+		{"under version 2", "under version 2.1", -1},
+		{"under version 2\n((alone))??", "under version 2.", 3},
 	} {
 		var d dictionary
 		code, err := Compile(c.expr, d.ids)

@@ -23,6 +23,18 @@ func (w Words) spelled(i int) []byte {
 	return w.Text[w.At[i].Start:w.At[i].End]
 }
 
+// midNumber reports whether a word goes on with the number that the word before it begins:
+// the 1 of 2.1.
+func (w Words) midNumber(i int) bool {
+	if i == 0 || i >= len(w.At) {
+		return false
+	}
+	before, at := w.At[i-1].End, w.At[i].Start
+	return at == before+1 && w.Text[before] == '.' && isDigit(w.Text[before-1]) && isDigit(w.Text[at])
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
 // Matcher matches codes whose words it knows by name. It is for one goroutine.
 type Matcher struct {
 	Steps int // words taken, of all texts: what the matches cost
@@ -43,7 +55,8 @@ func NewMatcher(names []string) *Matcher { return &Matcher{names: names} }
 // thread is a place in the code that the words so far lead to. At a blank it has words left.
 type thread struct{ at, left int }
 
-// Longest gives the end of the longest match that begins at a word, or -1.
+// Longest gives the end of the longest match that begins at a word, or -1. Neither a match
+// ends in the middle of a number, nor does a blank begin there: version 2 is not 2.1.
 func (m *Matcher) Longest(c Code, w Words, at int) int {
 	m.code = c
 	for len(m.seen) <= len(c) {
@@ -54,7 +67,7 @@ func (m *Matcher) Longest(c Code, w Words, at int) int {
 	m.add(0)
 	end := -1
 	for {
-		if m.ended {
+		if m.ended && !w.midNumber(at) {
 			end = at
 		}
 		if len(m.next) == 0 || at >= len(w.IDs) {
@@ -96,7 +109,9 @@ func (m *Matcher) step(w Words, at int) int {
 	for _, t := range m.now {
 		switch id := m.code[t.at]; {
 		case id == wild:
-			m.blank(t.at, t.left-1)
+			if t.left < int(m.code[t.at+1]) || !w.midNumber(at) {
+				m.blank(t.at, t.left-1)
+			}
 		case id == w.IDs[at]:
 			m.add(t.at + 1)
 			exact = true
