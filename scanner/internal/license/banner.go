@@ -62,7 +62,7 @@ func (d *document) standsAlone(line, s span, where clauseAt) bool {
 		return false
 	case latin[raw[0]] && !d.ofHolder(line, where):
 		return false
-	case where.first && leadsOn(before), where.last && goesOn(raw, behind), saysMoreBelow(raw, behind):
+	case where.first && leadsOn(before), where.last && goesOn(raw, behind), !where.title && saysMoreBelow(raw, behind):
 		return false
 	}
 	return true
@@ -127,6 +127,9 @@ func saysMoreBelow(line, behind []byte) bool {
 		if len(body) == 0 || !sameComment(line, next) {
 			return false
 		}
+		if titled().Match(body) {
+			return false
+		}
 		if m, _ := bannerLine(next); m.Expression.IsZero() && !namesHolder(next) && !whereText().Match(body) && !onlyNames(body) {
 			return true
 		}
@@ -134,6 +137,9 @@ func saysMoreBelow(line, behind []byte) bool {
 	}
 	return false
 }
+
+// titled begins a line with the name of a file, as a title does.
+var titled = lazily(`^[\w/-]+\.\w{1,4}\b`)
 
 // commented reports whether a line with the sign of a heading is one of several, as those
 // of a comment are.
@@ -186,9 +192,9 @@ func (d *document) linesWith(s span, words keys) iter.Seq[span] {
 	}
 }
 
-// clauseAt tells whether a clause begins or ends its line, and whether that is below another
-// such line.
-type clauseAt struct{ first, last, below bool }
+// clauseAt tells whether a clause begins or ends its line, whether that is below another
+// such line, and whether it is the title of a work in the public domain.
+type clauseAt struct{ first, last, below, title bool }
 
 // clauseEnd is where one statement of a line ends and another begins.
 var clauseEnd = lazily(`[.;] |, see |\.$| ?\| ?| [-–—] | ?\*/`)
@@ -206,7 +212,11 @@ func bannerLine(line []byte) (match, clauseAt) {
 	}
 	from := 0
 	for _, end := range append(clauseEnd().FindAllIndex(line, maxNames), []int{len(line), len(line)}) {
-		m, name := clauseOf(string(bytes.TrimSpace(line[from:end[0]])))
+		clause := bytes.TrimSpace(line[from:end[0]])
+		if rest, ok := cutFold(clause, publicly+" "); ok && from > 0 && onlyNames(rest) {
+			clause = clause[:len(publicly)]
+		}
+		m, name := clauseOf(string(clause))
 		if m.Expression.IsZero() {
 			from = end[1]
 			continue
@@ -220,7 +230,7 @@ func bannerLine(line []byte) (match, clauseAt) {
 			m.Expression = withMore(m.Expression, more)
 			m.vague = m.vague && anyFamily(m.Expression)
 		}
-		return m, clauseAt{first: from == 0, last: end[1] == len(line)}
+		return m, clauseAt{first: from == 0, last: end[1] == len(line), title: from > 0 && given(m.Expression)}
 	}
 	return match{}, clauseAt{}
 }
@@ -247,13 +257,15 @@ func clauseOf(clause string) (match, string) {
 		return match{}, ""
 	}
 	name := licensedAs().ReplaceAllString(as, "")
-	if name == as && !isLicensed().MatchString(as) && !strings.EqualFold(as, "public domain") {
+	if name == as && !isLicensed().MatchString(as) && !strings.EqualFold(as, publicly) {
 		return match{}, ""
 	}
 	name = isLicensed().ReplaceAllString(name, " license")
 	e, _ := Statement(Any, strings.Trim(name, " \"'<>[]"))
 	return match{Expression: e, Notice: true, vague: !strings.ContainsAny(name, "0123456789") && anyFamily(e)}, as
 }
+
+const publicly = "public domain"
 
 // anyFamily reports whether a license is all that is known of one of a family.
 func anyFamily(e spdx.Expr) bool {

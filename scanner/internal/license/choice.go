@@ -3,7 +3,7 @@ package license
 import "bytes"
 
 // offersChoice are words that offer a choice wherever they stand in a sentence.
-var offersChoice = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
+var offersChoice = lazily(`(?i)\b(either|choice|your option|(dual|triple|multi)[- ]?licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
 
 // between reports whether an "or" stands between two of the names, and nothing that
 // tells what each is for.
@@ -32,7 +32,7 @@ func slashed(words, sentence []byte, hits []namedAt) bool {
 var partsNamed = lazily(`\w ?/ ?\w`)
 
 var (
-	choiceWords = lazily(`(?i)\b(either|choice|your option|dual[- ]licen[sc]ed|alternatively|may choose|choose|or)\b`)
+	choiceWords = lazily(`(?i)\b(either|choice|your option|(dual|triple|multi)[- ]?licen[sc]ed|alternatively|may choose|choose|or)\b`)
 	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
 	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
 	instead     = lazily(`(?i)^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
@@ -54,3 +54,29 @@ func chosen(sentence []byte) bool {
 }
 
 var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts|except|excluding|depending on|as (stated|noted|indicated) in|for the|for (individuals|companies))\b|\botherwise\W*$`)
+
+// An offer may tell no more than how many licenses there are, whose texts follow: "available
+// under 2 licenses -- choose whichever you prefer".
+var (
+	offersSome = gate{anyOf("choose|choice|option|whichever|prefer|select"), func() lazy {
+		const some, choose = `\b(?:under|of) (?:(?:either|any|one) of )?(?:the )?(?:following )?(two|three|four|[2-4]) (?:\w+ )?licen[sc]es\b`, `\b(?:choose|choice|option|whichever|prefer|select)\b`
+		return lazily(`(?i)` + some + `[^.;]{0,60}` + choose + `|` + choose + `[^.;]{0,60}` + some)
+	}()}
+	counts = map[string]int{"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+)
+
+// nearTexts is how far before the first of such texts the offer stands, in bytes.
+const nearTexts = 400
+
+// someOf gives how many of the licenses behind some words these offer as a choice, or 0.
+func someOf(before []byte) int {
+	before = oneSpace(before)
+	if !offersSome.opens(lower(nil, before)) {
+		return 0
+	}
+	m := offersSome.re().FindSubmatchIndex(before)
+	if m == nil || bothLicenses().Match(before[m[0]:]) {
+		return 0
+	}
+	return counts[string(lower(nil, before[max(m[2], m[4]):max(m[3], m[5])]))]
+}

@@ -38,6 +38,9 @@ var neverGiven = gated(
 	`part|portion|no |nothing|none|if |neither|when |plan|hope`, `\b(?:parts?|portions?|no|nothing|none|if|neither|when|plan(?:s|ned)?|hopes?) (?:\w+ ){0,9}$`,
 )
 
+// noCopyright denies no more than what the public domain lacks.
+var noCopyright = lazily(`\bno copyright( is)?( assigned| claimed| asserted)?,? and `)
+
 // givenBut stands behind such words where that is not all.
 var givenBut = lazily(`(?i)^\W*(?:as long as|as of|except|unless|if|provided|until|after|only|but|when|once)\b`)
 
@@ -49,7 +52,7 @@ func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
 	for _, h := range hits {
 		before := sentence[max(0, h.at.start-nearDenial):h.at.start]
 		no := denies(before) || end >= 0 && andNot().Match(sentence[end:h.at.start]) ||
-			given(h.e) && (neverGiven.match(lower(nil, before)) || givenBut().Match(sentence[h.at.end:]))
+			given(h.e) && (neverGiven.match(noCopyright().ReplaceAll(lower(nil, before), nil)) || givenBut().Match(sentence[h.at.end:]))
 		if no && !AnyRestricted(h.e.Licenses()) {
 			end = h.at.end
 			continue

@@ -16,17 +16,23 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
-	for _, m := range ms {
+	others := 0 // of the licenses that the words before the first of them offer
+	for i, m := range ms {
 		e := m.Expression
 		if e.IsZero() {
 			and, last, end = append(and, last), spdx.Expr{}, -1
 			continue
 		}
-		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) && !(m.Notice && pointsBelow().Match(text[end:m.Start])) || m.Notice && instead().Match(text[m.Start:m.End])) {
+		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) && !(m.Notice && pointsBelow().Match(text[end:m.Start])) || m.Notice && instead().Match(text[m.Start:m.End]) || others > 0 && countWords(text[end:m.Start]) <= maxOffer) {
 			last = spdx.Or(last, e)
+			others--
 		} else {
 			and = append(and, last)
 			last = e
+			others = max(0, someOf(text[max(0, end, m.Start-nearTexts):max(end, m.Start)])-1)
+			if others >= len(ms)-i {
+				others = 0
+			}
 		}
 		end = m.End
 	}

@@ -11,8 +11,8 @@ import (
 // following licenses:", with an item for each below it.
 
 var (
-	listEnd  = lazily(`(?i)\bunder (?:the terms of )?the following (?:(?:open|open[ -]source|software) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
-	offerEnd = lazily(`(?i)\b(?:one of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder either(?: of)?:?\s*$`)
+	listEnd  = lazily(`(?i)\bunder (?:the terms of )?(?:the following|two|three|2|3) (?:(?:open|open[ -]source|software|different) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
+	offerEnd = lazily(`(?i)\b(?:one of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder (?:the terms of )?either(?: of)?:?\s*$`)
 	itemSign = lazily(`(?i)^[ \t]*(?:--[ \t]+)?[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 
@@ -108,8 +108,8 @@ var ofOthers = lazily(`(?i)\b(third[- ]part\w*|dependenc\w*|libraries|contributi
 
 // dual is a word of a sentence that offers its list, choosing begins one behind it.
 var (
-	dual     = lazily(`(?i)\b(dual|either|choice|choose)\b`)
-	choosing = lazily(`(?i)^\W*(you (may|can) (choose|use|pick|select) (either|any|one)|at your (option|choice)|pick|choose|select)\b`)
+	dual     = lazily(`(?i)\b(dual|triple|either|choice|choose)\b`)
+	choosing = lazily(`(?i)^\W*(?:it |this )?(?:means that )?(you (may|can) (choose|use|pick|select) (either|any|one)|at your (option|choice)|pick|choose|select)\b`)
 )
 
 // andAlso begins the last item of a list all of which applies.
@@ -173,6 +173,8 @@ func itemsOf(text []byte) ([]span, bool) {
 			}
 			out = append(out, span{at, at + len(line)})
 			open, gap = true, false
+		case len(out) > 1 && choosing().Match(line):
+			return out, true
 		case blank:
 			open, gap = false, true
 		case open && out[len(out)-1].start+maxItem > at:
@@ -206,16 +208,19 @@ func goesOnWith(text []byte, items []span, at int) bool {
 	for range maxAhead {
 		line := firstLine(text[at:])
 		if next := itemSign().Find(line); next != nil && bytes.ContainsAny(next, "123456789") == numbered {
-			return true
+			return signKind(next) == signKind(sign) || setIn(next) >= setIn(sign) // else of a list around it
 		}
 		at += len(line)
 	}
 	return false
 }
 
+// setIn is how far the sign of an item is set in.
+func setIn(sign []byte) int { return len(sign) - len(bytes.TrimLeft(sign, " \t")) }
+
 // itemLicense gives the license that an item names, with the words around the name.
 func itemLicense(item []byte) (spdx.Expr, []byte) {
-	item = oneSpace(itemSign().ReplaceAll(item, nil))
+	item = withoutAbbreviations(oneSpace(itemSign().ReplaceAll(item, nil)), behindName)
 	m := mentionedWithin(item)
 	if len(m.exact.Licenses()) == 1 && m.vague.IsZero() {
 		return m.exact, m.rest

@@ -36,9 +36,9 @@ var mentions = []struct {
 	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", anyOf("artistic")},
 	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", anyOf("artistic")},
 	{named(`(2|two)[- ]clause (free)?bsdl?( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", anyOf("bsd")},
-	{named(`(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]ed?)?|bsd-3 licen[sc]ed?`), "BSD-3-Clause", anyOf("bsd")},
+	{named(`((new|modified|revised) )?(3|three)[- ]clause bsd( licen[sc]e)?|(new|modified|revised) bsd( licen[sc]e)?|bsd \((new|modified|revised)\)|bsd[- ](3|three)[- ]clause( licen[sc]ed?)?|bsd-3 licen[sc]ed?`), "BSD-3-Clause", anyOf("bsd")},
 	{named(`0-?bsd( licen[sc]e)?|zero[- ]clause bsd( licen[sc]e)?|bsd zero[- ]clause( licen[sc]e)?`), "0BSD", anyOf("bsd")},
-	{named(`(the )?bsd licen[sc]e|bsd[- ]style licen[sc]e (that can be |which can be |that is |which is )?found in`), unspecifiedBSD, anyOf("bsd")},
+	{named(`(the )?bsd licen[sc]e|bsd[- ]style licen[sc]e (that can be |which can be |that is |which is )?(found|included)( with this \w+)? in`), unspecifiedBSD, anyOf("bsd")},
 	{named(`(mit/x11|mit/expat|expat|mit)( style)?( open source)? licen[sc]e|expat/mit|mit-style licen[sc]e (that can be |which can be |that is |which is )?found in`), "MIT", anyOf("mit|expat|x11")},
 	{named(`mit no attribution( licen[sc]e)?`), "MIT-0", anyOf("mit no")},
 	{named(`beer-?ware( licen[sc]e)?`), "Beerware", anyOf("beer")},
@@ -105,15 +105,15 @@ func mentionedWithin(sentence []byte) mention {
 
 // mentioned joins the licenses that a sentence names.
 func mentioned(sentence []byte) mention {
-	sentence = withoutAbbreviations(sentence)
+	sentence = withoutAbbreviations(sentence, betweenName)
 	hits := namesIn(sentence)
 	if len(hits) > maxNames {
 		return mention{rest: sentence}
 	}
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
 	hits = withoutDenied(sentence, hits)
+	out := mention{rest: without(sentence, slices.DeleteFunc(slices.Clone(hits), func(h namedAt) bool { return inFileName().Match(sentence[:h.at.start]) }))}
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.named(hits) })
-	out := mention{rest: without(sentence, hits)}
 	out.other = qualified(sentence, out.rest, hits)
 	var all, exact, vague []spdx.Expr
 	for _, h := range hits {
@@ -219,13 +219,13 @@ const maxNames = 64
 
 // withoutAbbreviations takes out what stands between a name and its version: the Mozilla
 // Public License (MPL) 1.1. It must be of the first letters of the name.
-func withoutAbbreviations(sentence []byte) []byte {
+func withoutAbbreviations(sentence []byte, which lazy) []byte {
 	if !bytes.Contains(sentence, []byte(" (")) {
 		return sentence
 	}
 	var out []byte
 	at := 0
-	for _, m := range abbreviation().FindAllSubmatchIndex(sentence, maxNames) {
+	for _, m := range which().FindAllSubmatchIndex(sentence, maxNames) {
 		if initials(sentence[:m[0]], sentence[m[2]:m[3]]) {
 			out = append(out, sentence[at:m[0]]...)
 			at = m[4]
@@ -234,7 +234,10 @@ func withoutAbbreviations(sentence []byte) []byte {
 	return append(out, sentence[at:]...)
 }
 
-var abbreviation = lazily(` \(["'“]?([A-Z]{2,6})["'”]?\)(,? (?:[Vv]ersion|[Vv]\.?)? ?\d)`)
+var (
+	betweenName = lazily(` \(["'“]?([A-Z]{2,6})["'”]?\)(,? (?:[Vv]ersion|[Vv]\.?)? ?\d)`)
+	behindName  = lazily(` \(["'“]?([A-Z]{2,6})["'”]?\)()`)
+)
 
 // initials reports whether letters are the first ones of the last words, of which some
 // are too short to count.
@@ -261,12 +264,15 @@ func bareNamesIn(low, sentence []byte, others bool) [][]int {
 	case !bareWords.in(low):
 		return nil
 	case others && offersTwo().Match(sentence):
-		return bareName().FindAllSubmatchIndex(sentence, maxNames+1)
+		return slices.DeleteFunc(bareName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool { return inFileName().Match(sentence[:m[0]]) })
 	}
 	return slices.DeleteFunc(statedName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool {
 		return negated().Match(sentence[max(0, m[0]-nearDenial):m[0]])
 	})
 }
+
+// inFileName stands before a name that is part of a file's: LICENSE-MIT.
+var inFileName = lazily(`(?i)(?:licen[sc]e|copying)[-._]$`)
 
 // withNamed adds to a license the exception that is named behind it, and gives the end of
 // that name: one that is not known adds nothing.
@@ -323,8 +329,8 @@ func (h namedAt) named(hits []namedAt) bool {
 // "licensed".
 var (
 	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
-	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD)\b`)
-	statedName = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD[23]?)\b`)
+	statedName = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD[23]?)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
 	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
-	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD}
+	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD, "BSD2": "BSD-2-Clause", "BSD3": "BSD-3-Clause"}
 )

@@ -33,7 +33,7 @@ var grants = gated(
 	`the terms|the conditions`, `\b(under|to|by|with|on) the (terms|conditions)\b`,
 	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
 	`distribution is by`, `\b(re)?distribution is by\b`,
-	`dual`, `\bdual[- ]licen[sc]ed\b`,
+	`dual|triple|multi`, `\b(?:dual|triple|multi)[- ]?licen[sc]ed\b`,
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
 	`public domain`, `^\W*public domain[.,;]|\b(placed?|released?|dedicated?|donated?|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
 	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
@@ -250,7 +250,7 @@ func pointers(d *document) []match {
 }
 
 // sentences splits a stretch: at a full stop before white space and a capital,
-// at a blank line (comment signs do not fill a line), before a list item.
+// at a blank line (signs do not fill a line), before a list item.
 func sentences(text []byte, s span) []span {
 	var out []span
 	at := s.start
@@ -284,7 +284,7 @@ func fullStop(rest []byte) bool {
 
 func newParagraph(rest []byte) bool {
 	rest = bytes.TrimLeft(firstLine(rest), " \t\r#*/;>|%!")
-	return len(rest) == 0 || rest[0] == '\n' || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
+	return len(bytes.TrimLeft(rest, "-=_~+*# \t\r\n")) == 0 || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 
 // isLabel reports whether a line is nothing but the label of what is below it.

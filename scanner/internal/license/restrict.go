@@ -93,11 +93,13 @@ var keepsTo = lazily(`(?i)^\W*you may not use (this|the) (file|files|work|works|
 // nearName is how far behind the name of a license such a sentence stands, in bytes.
 const nearName = 300
 
-// said takes out such sentences behind a license.
+// said takes out such sentences behind a license, and those that offer the ones below them.
 func said(text []byte, open []span, ms []match) []span {
 	return slices.DeleteFunc(open, func(s span) bool {
-		return keepsTo().Match(oneSpace(text[s.start:s.end])) && slices.ContainsFunc(ms, func(m match) bool {
-			return !m.Expression.IsZero() && m.End <= s.start && s.start-m.End < nearName
+		sentence := oneSpace(text[s.start:s.end])
+		keeps, offers := keepsTo().Match(sentence), len(sentence) < nearTexts && someOf(sentence) > 0
+		return (keeps || offers) && slices.ContainsFunc(ms, func(m match) bool {
+			return !m.Expression.IsZero() && (keeps && m.End <= s.start && s.start-m.End < nearName || offers && m.Start >= s.end && m.Start-s.end < nearTexts)
 		})
 	})
 }
@@ -124,7 +126,11 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 				d.cut = true
 				return out
 			}
-			if body := terms(d.text[p.start:p.end]); readsLikeTerms(body) && !(licensed && onlyDisclaims(body)) {
+			body := terms(d.text[p.start:p.end])
+			if licensed {
+				body = ownRisk().ReplaceAll(body, nil)
+			}
+			if readsLikeTerms(body) && !(licensed && onlyDisclaims(body)) {
 				out = append(out, p)
 			}
 		}
@@ -176,6 +182,9 @@ var disclaims = gated(
 	`subject to licen`, `^\W*(all rights reserved\W+)?use is subject to licen[sc]e terms\W*$`,
 	`no guarant|no warrant|no represent|no liab|no respons`, `^\W*[\w ,.()]{2,60} (makes?|gives?|takes?|accepts?|assumes?|provides?|offers?) no (guarantees?|warrant\w*|representations?|liability|responsibility)\b`,
 )
+
+// ownRisk is a disclaimer that is part of any sentence: a title's.
+var ownRisk = lazily(`(?i)\bno warranty( is)?( expressed or| express or)? implied\W+use( this| it)? at your own risk\b`)
 
 // asks are words of a sentence that does more.
 var asks = gated(`permission|permitted|redistribut|must|require|grant|provided that|only|fee|copies|except`, `\b(permission|permitted|redistribut\w*|must|requires?|required|grants?|granted|provided that|only|fees?|copies|except)\b`)

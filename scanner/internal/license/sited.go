@@ -92,7 +92,7 @@ var (
 	keepsToLicense = lazily(`(?i)you may not use (?:this|the) \w+ except in compliance with (?:the|this) licen[sc]e`)
 	pointing       = setOf(`see at is are a an the copy copies of to in on and or for from by with license licence licensed licenses this work works file files text full terms more
 		may can be found obtain obtained available view visit you your read details information which accompanies accompanying distribution under international unported generic
-		version v link url page website web online http https www com org collectively cddl gpl epl mpl eupl cc s as published its
+		version v link url page website web online http https www com org collectively cddl gpl epl mpl eupl cc s as published its included library program
 		attribution noncommercial non commercial sharealike share alike noderivatives noderivs no derivatives derivs letter send your option choice`)
 )
 

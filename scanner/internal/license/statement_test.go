@@ -113,18 +113,37 @@ func TestAnOfferIsSpelledOutBelow(t *testing.T) {
 	assert.Contains(t, r.Text([]byte(dual+text+"The plugins are licensed under the GPL version 3.\n")).Found.String(), "AND GPL-3.0-only")
 }
 
+func TestAnOfferTellsHowManyTextsFollow(t *testing.T) {
+	r := recognizer(t)
+	rule := strings.Repeat("-", 70) + "\n"
+	text := rule + "ALTERNATIVE A - MIT License\n" + string(read(t, "testdata/MIT.txt")) + rule + "ALTERNATIVE B - ISC License\n" + isc
+	for offer, want := range map[string]string{
+		"This software is available under 2 licenses -- choose whichever you prefer.\n":            "ISC OR MIT",
+		"At your option, choose one of two licenses.\n":                                            "ISC OR MIT",
+		"You may use this under one of the following two licenses, at your option.\n":              "ISC OR MIT",
+		"This software is available under 3 licenses -- choose whichever you prefer.\n":            "ISC AND MIT",
+		"This software is available under 2 licenses, both of which apply whichever you prefer.\n": "ISC AND MIT",
+		"This software is available under 2 licenses.\n":                                           "ISC AND MIT",
+	} {
+		assert.Equal(t, want, r.Text([]byte(offer+text)).Found.String(), offer)
+	}
+}
+
 func TestALicenseThatIsToldInASentence(t *testing.T) {
 	requireFound(t, map[string]string{
-		"The license is MIT.":                          "MIT",
-		"Our license is the Apache License 2.0.":       "Apache-2.0",
-		"Project license: EPL-2.0":                     "EPL-2.0",
-		"It is Apache-2.0 licensed.":                   "Apache-2.0",
-		"It is not Apache-2.0 licensed.":               "",
-		"The license is compatible with the GPL.":      "",
-		"The license is the same as that of Perl 6.":   "",
-		"Released under AFL-3.0, see LICENSE.":         "AFL-3.0",
-		"Tested with PHP-3.01 and the TCP-wrappers.":   "",
-		"Foo is available under the CeCILL-C license.": "CECILL-C",
+		"The license is MIT.":                                                              "MIT",
+		"foo is part of bar and licensed under BSD3":                                       "BSD-3-Clause",
+		"This file has no copyright assigned and is placed in the Public Domain.":          publicDomain,
+		"This file has no license assigned and none of it is placed in the public domain.": "",
+		"Our license is the Apache License 2.0.":                                           "Apache-2.0",
+		"Project license: EPL-2.0":                                                         "EPL-2.0",
+		"It is Apache-2.0 licensed.":                                                       "Apache-2.0",
+		"It is not Apache-2.0 licensed.":                                                   "",
+		"The license is compatible with the GPL.":                                          "",
+		"The license is the same as that of Perl 6.":                                       "",
+		"Released under AFL-3.0, see LICENSE.":                                             "AFL-3.0",
+		"Tested with PHP-3.01 and the TCP-wrappers.":                                       "",
+		"Foo is available under the CeCILL-C license.":                                     "CECILL-C",
 	})
 }
 
