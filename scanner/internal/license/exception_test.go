@@ -41,3 +41,39 @@ example, they cover modification of the file, and distribution when not linked i
 	found = recognizer(t).Text([]byte(stanza)).Expression.String()
 	assert.Equal(t, "Apache-2.0 AND GPL-2.0-only WITH GCC-exception-2.0", found)
 }
+
+// Wordings of the OCaml compiler, of Zarith and of other libraries in OCaml.
+func TestAnExceptionOnLinkingIsNamedOrSpelledOut(t *testing.T) {
+	const box = `(**************************************************************************)
+(*                                                                        *)
+(*   All rights reserved.  This file is distributed under the terms of    *)
+(*   the GNU Lesser General Public License version 2.1, with the          *)
+(*   special exception on linking described in the file LICENSE.          *)
+(*                                                                        *)
+(**************************************************************************)
+`
+	const spelled = `This Library is distributed under the terms of the GNU Library General
+Public License version 2 (included below).
+
+As a special exception to the GNU Library General Public License, you
+may link, statically or dynamically, a "work that uses the Library"
+with a publicly distributed version of the Library to produce an
+executable file containing portions of the Library, and distribute
+that executable file under terms of your choice, without any of the
+additional requirements listed in clause 6 of the GNU Library General
+Public License.  By "a publicly distributed version of the Library",
+we mean either the unmodified Library as distributed by INRIA, or a
+modified version of the Library that is distributed under the
+conditions defined in clause 3 of the GNU Library General Public
+License.  This exception does not however invalidate any other reasons
+why the executable file might be covered by the GNU Library General
+Public License.
+
+`
+	requireFound(t, map[string]string{
+		box: "LGPL-2.1-only WITH OCaml-LGPL-linking-exception",
+		"It is distributed under LGPL 2 licensing, with static linking exception.":                                                              "LGPL-2.0-only WITH LicenseRef-linking-exception",
+		"Distributed under the GNU Library General Public License version 2, with a special exception allowing unconstrained static linking.\n": "LGPL-2.0-only WITH LicenseRef-linking-exception",
+		spelled + strings.Join(wordsOf(t, "LGPL-2.0-only"), " "):                                                                                "LGPL-2.0-only WITH OCaml-LGPL-linking-exception",
+	})
+}

@@ -12,7 +12,7 @@ import (
 // join makes one expression of the matches: all apply, unless the words
 // between two of them offer a choice.
 func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
-	ms = offered(text, berkeley(text, specified(excepted(text, exceptionsByText(exact(ms))))))
+	ms = offered(text, berkeley(text, specified(based(excepted(text, exceptionsByText(exact(ms)))))))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1
@@ -421,6 +421,24 @@ func exceptedAmong(e spdx.Expr, exception string) (spdx.Expr, bool) {
 	}
 	ls := e.Licenses()
 	return spdx.Of(ls[slices.IndexFunc(ls, func(l spdx.License) bool { return exceptableLicense(l, exception) })]), true
+}
+
+// leastText is how long the text of a GNU license is at least, in bytes: no notice is.
+const leastText = 4 << 10
+
+// based takes the meaning from the text of a license right below a notice that states it with
+// an exception: it applies with that.
+func based(ms []match) []match {
+	out := slices.Clone(ms)
+	for i := 1; i < len(ms); i++ {
+		text, above := ms[i].Expression.Licenses(), ms[i-1]
+		if ms[i].End-ms[i].Start >= leastText && above.Notice && len(text) == 1 && text[0].Exception == "" && slices.ContainsFunc(above.Expression.Licenses(), func(l spdx.License) bool {
+			return l.ID == text[0].ID && l.Exception != ""
+		}) {
+			out[i].Expression = spdx.Expr{}
+		}
+	}
+	return out
 }
 
 // exceptable reports whether one of a match's licenses is one that the exception is made

@@ -281,7 +281,7 @@ func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	if m == nil || len(e.Licenses()) != 1 || e.Licenses()[0].Exception != "" {
 		return e, end
 	}
-	name := sentence[end+m[2] : end+m[3]]
+	name := slices.Concat(sentence[end+m[2]:end+m[3]], []byte(" "), sentence[end+m[4]:end+m[5]])
 	id, ok := exceptionID(e.String(), string(name))
 	if !ok || missing().Match(name) || restrictive(name) {
 		return e, end
@@ -289,7 +289,7 @@ func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: id}), end + m[1]
 }
 
-var exceptionNamed = lazily(`(?i)^,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b`)
+var exceptionNamed = lazily(`(?i)^(?: licensing)?,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b((?: (?:on|for|allowing) (?:\w+ ){0,3}linking(?: described in)?)?)`)
 
 var missing = lazily(`(?i)\b(no|not|non|neither|nor|without|missing)\b`)
 

@@ -361,7 +361,9 @@ var exceptions = []struct {
 	{[]string{"swift"}, fixed("Swift-exception")},
 	{[]string{"wxwindows"}, fixed("WxWindows-exception-3.1")},
 	{[]string{"bootloader"}, fixed("Bootloader-exception")},
+	{[]string{"on", "linking", "described"}, fixed("OCaml-LGPL-linking-exception")}, // in the file LICENSE
 	{[]string{"linking"}, fixed("LicenseRef-linking-exception")},
+	{[]string{"static"}, fixed("LicenseRef-linking-exception")},
 }
 
 func fixed(id string) func(string) string { return func(string) string { return id } }

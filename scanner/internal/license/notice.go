@@ -78,6 +78,9 @@ var permission = gated(
 	`under section 7 of|additional permission|special exception|as a (special )?exception|if you wish to (allow|permit)|(if you wish|option to distribute|recipient may use) your version|if you add gpl`,
 )
 
+// excepting names an exception beside the license that the same sentence states.
+var excepting = lazily(`\bwith (?:a|the) special exception\b`)
+
 // maxProse bounds how many bytes that no pattern explained are read sentence by
 // sentence, for a file's time. What lies behind is not understood, as anything
 // else that no sentence explains.
@@ -117,7 +120,7 @@ func notices(d *document, left []span) []match {
 				continue
 			}
 			line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
-			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(low) {
+			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 				continue
 			}
 			for _, m := range namings(text, p, line) {
@@ -283,8 +286,8 @@ func fullStop(rest []byte) bool {
 }
 
 func newParagraph(rest []byte) bool {
-	rest = bytes.TrimLeft(firstLine(rest), " \t\r#*/;>|%!")
-	return len(bytes.TrimLeft(rest, "-=_~+*# \t\r\n")) == 0 || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
+	rest = bytes.TrimPrefix(bytes.TrimLeft(firstLine(rest), " \t\r#*/;>|%!"), []byte("(*"))
+	return len(bytes.TrimLeft(rest, "-=_~+*#/) \t\r\n")) == 0 || len(rest) > 1 && rest[0] == '-' && rest[1] == ' '
 }
 
 // isLabel reports whether a line is nothing but the label of what is below it.

@@ -294,9 +294,12 @@ func oneSpace(b []byte) []byte {
 }
 
 // commentSigns cuts the sign of a comment from the beginning of a line: two dashes in Ada,
-// Lua and SQL, words in m4, Fortran, Texinfo and DOS.
+// Lua and SQL, a bracket and a star in ML and Pascal, words in m4, Fortran, Texinfo and DOS.
 func commentSigns(line []byte) []byte {
 	words := bytes.TrimLeft(line, " \t*#/;>|%!\"'{}")
+	if rest, ok := bytes.CutPrefix(words, []byte("(*")); ok {
+		return bytes.TrimLeft(rest, " \t*")
+	}
 	if rest := bytes.TrimLeft(words, "-"); len(rest)+1 < len(words) {
 		return bytes.TrimLeft(rest, " \t")
 	}
@@ -311,6 +314,9 @@ func commentSigns(line []byte) []byte {
 // unboxed cuts the right side of a box of comment signs.
 func unboxed(line []byte) []byte {
 	line = bytes.TrimRight(line, " \t\r\n")
+	if bytes.HasSuffix(line, []byte("*)")) {
+		line = line[:len(line)-1]
+	}
 	if rest := bytes.TrimRight(line, "*#/|;%=-"); len(rest) < len(line) && (len(rest) == 0 || rest[len(rest)-1] == ' ' || rest[len(rest)-1] == '\t') {
 		return rest
 	}
