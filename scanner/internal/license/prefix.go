@@ -7,11 +7,17 @@ import "bytes"
 const leastRun = 4
 
 // maxPrefix is how long such a number or sign is, in bytes.
-const maxPrefix = 8
+const maxPrefix = 16
 
-// commentWords are those that begin a comment, beside single letters: of DOS, m4, Texinfo
-// and J.
-var commentWords = setOf("rem @rem dnl @comment nb.")
+// commentWords are those that begin a comment, beside single letters: of DOS, m4, Texinfo,
+// J and fonts (BDF, AFM).
+var commentWords = setOf("rem @rem dnl @comment nb. comment")
+
+// labels reports whether a word is the sign of a comment with the label of a field:
+// %%Copyright: in PostScript.
+func labels(word []byte) bool {
+	return len(word) > 2 && bytes.IndexByte([]byte("%#*;/!"), word[0]) >= 0 && word[len(word)-1] == ':'
+}
 
 // unlisted takes from lines in a row what stands before them, and is none of their words:
 // numbers that go up by one, or one and the same sign of a comment that has a letter.
@@ -79,7 +85,7 @@ func linePrefix(line []byte) (sign string, number int, at span) {
 	switch {
 	case digits > 0 && digits == len(word):
 		return "", number, span{start, end}
-	case letters == 1 || commentWords[string(word)]:
+	case letters == 1 || commentWords[string(word)] || letters > 0 && labels(word):
 		return string(word), -1, span{start, end}
 	}
 	return "", -1, span{}

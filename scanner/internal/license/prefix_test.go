@@ -16,6 +16,8 @@ func TestALicenseIsFoundBehindWhatStandsBeforeItsLines(t *testing.T) {
 		"numbers":      func(n int) string { return fmt.Sprintf("%5d\t", n+7) },
 		"DOS":          func(int) string { return "REM " },
 		"m4":           func(int) string { return "dnl " },
+		"PostScript":   func(int) string { return "%%Copyright: " },
+		"a font":       func(int) string { return "COMMENT " },
 		"a letter":     func(int) string { return "_C_ " },
 		"two dashes":   func(int) string { return "-- " },
 		"number signs": func(int) string { return "## " },
@@ -32,7 +34,7 @@ func TestALicenseIsFoundBehindWhatStandsBeforeItsLines(t *testing.T) {
 	}
 	for _, text := range []string{
 		"MIT a\nMIT b\nMIT c\nMIT d\nMIT e\n",
-		"1 a\n2 b\n3 c\n", "1. a\n2. b\n3. c\n4. d\n5. e", "1999 a\n2001 b\n2002 c\n2004 d\n", "", "\n\n", "a b\n\nc d\n",
+		"1 a\n2 b\n3 c\n", "http: a\nhttp: b\nhttp: c\nhttp: d\n", "//: a\n//: b\n//: c\n//: d\n", "1. a\n2. b\n3. c\n4. d\n5. e", "1999 a\n2001 b\n2002 c\n2004 d\n", "", "\n\n", "a b\n\nc d\n",
 	} {
 		assert.Equal(t, text, string(unlisted([]byte(text))))
 	}
