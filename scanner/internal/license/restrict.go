@@ -204,6 +204,7 @@ var pointer = gated(
 	`can be found`, `can be found (in|at|on)`,
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
 	`following |these terms|this terms|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
+	`unless otherwise`, `^\W*unless otherwise (noted|stated|specified|indicated)[^.;:]{0,60}, [^.;:,]{1,60} (have|has|is|are) (under )?(the )?licen[sc]e (shown|given|found|printed)? ?below\W*$`,
 	`licens`, `^\W*(the )?(disclaimer and )?licen[sc]es? (of|for|on) [\w ,()/.-]{2,120}:\s*$|provides an inventory of|licensing terms consult the files`,
 	`following `, `following (files|notice|licen[sc]e|components|copyright|text)`,
 	`different licen|many individual|each file may|individual source|individual file`, `different licen[sc]es apply to|many individual files are under other|each file may have its own|(consult|see each|check) (the|individual) (individual )?(source )?files?`,
