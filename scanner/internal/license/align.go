@@ -101,7 +101,8 @@ type aligned struct {
 	cost       int // words missing or added
 	aside      int // of them, those added to what a copy may lack
 	likeness   float64
-	turned     bool // it says something else
+	share      float64 // likeness as it is told: what was turned is no less alike
+	turned     bool    // it says something else
 }
 
 func (s *search) align(d *document, c candidate, hope func(aligned) bool) (aligned, bool) {
@@ -136,6 +137,7 @@ func (s *search) align(d *document, c candidate, hope func(aligned) bool) (align
 	if aside <= t.required/10 {
 		a.likeness = max(a.likeness, min(a.alike(), part(len(pairs)-required, aside)))
 	}
+	a.share = a.likeness
 	if a.likeness >= t.same() && (t.beheaded(d, s.tokens, pairs[0]) || s.ix.turned(d, t, s.tokens, pairs)) {
 		a.turned = true
 		a.cost += t.required / 8 // modified, whatever else is the same
@@ -231,14 +233,14 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 	for _, a := range found {
 		at := d.at(tokens[a.start:a.end])
 		if a.turned {
-			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template, true})
+			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, true})
 		}
 		if slices.ContainsFunc(taken, func(t aligned) bool { return a.start < t.end && t.start < a.end }) {
 			continue
 		}
 		taken = append(taken, a)
 		if a.likeness < a.template.same() {
-			d.near = append(d.near, Resemblance{a.template.id, a.likeness, at, a.template, a.turned})
+			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, a.turned})
 			continue // it hides what is less like, and concludes nothing
 		}
 		m := match{Start: at.start, End: at.end}

@@ -23,7 +23,7 @@ func hunks(a, b []byte) ([]Hunk, bool) {
 		return nil, false
 	}
 	var out []Hunk
-	for _, g := range gaps(append(pairs, pairing{len(left.words), len(right.words)})) {
+	for _, g := range gaps(append(pairs, pairing{len(left.words), len(right.words)}), func(gap) bool { return true }) {
 		out = append(out, Hunk{
 			Before: right.quote(g.from.text-around, g.from.text),
 			Old:    left.quote(g.from.template, g.to.template),
@@ -37,11 +37,12 @@ func hunks(a, b []byte) ([]Hunk, bool) {
 // gap is a place between words that two texts have in common.
 type gap struct{ from, to pairing }
 
-func gaps(pairs []pairing) []gap {
+// gaps are the places between pairs that make a difference, those near to each other as one.
+func gaps(pairs []pairing, differs func(gap) bool) []gap {
 	var out []gap
 	next := pairing{}
 	for _, p := range pairs {
-		if p != next {
+		if p != next && differs(gap{next, p}) {
 			if n := len(out) - 1; n >= 0 && next.text-out[n].to.text <= maxBetween && next.template-out[n].to.template <= maxBetween {
 				out[n].to = p
 			} else {

@@ -39,22 +39,59 @@ func (d *document) resembles(found []match) *Resemblance {
 }
 
 // Hunks tells in which words a text differs from the license it resembles, whose
-// words are in lower case and without signs.
+// words are in lower case and without signs. What a copy may have of its own, or lack, is
+// no difference.
 func (r *Resemblance) Hunks(b []byte) []Hunk {
 	ix, err := loadIndex()
 	if err != nil {
 		return nil
 	}
-	text := ix.read(b)
-	if r.at.end > len(text) {
+	d := readDocument(ix.read(b))
+	if r.at.end > len(d.text) {
 		return nil
 	}
-	var words []string
-	for i, w := range r.template.words {
-		if !r.template.optional(i) {
-			words = append(words, ix.names[w])
+	tokens, t := ix.tokens(d, r.at), r.template
+	ids := make([]uint16, len(tokens))
+	for i, w := range tokens {
+		ids[i] = w.word
+	}
+	pairs, ok := common(new(arena), t.words, ids, maxDiff)
+	if !ok {
+		return nil
+	}
+	place := func(i int) int { // among the document's words
+		if i < len(tokens) {
+			return int(tokens[i].n)
+		}
+		return d.from(r.at.end)
+	}
+	pairs = append(pairs, pairing{len(t.words), len(tokens)})
+	var out []Hunk
+	for _, g := range gaps(pairs, t.differs) {
+		out = append(out, Hunk{
+			Before: d.quote(place(g.from.text)-around, place(g.from.text)),
+			Old:    strings.Join(ix.having(t, g.from.template, g.to.template), " "),
+			New:    d.quote(place(g.from.text), place(g.to.text)),
+			After:  d.quote(place(g.to.text), place(g.to.text)+around),
+		})
+	}
+	return out
+}
+
+// differs reports whether a copy of a template has words of its own at a gap where it may have
+// none, or lacks some that it must have.
+func (t *template) differs(g gap) bool {
+	own := g.to.text - g.from.text
+	return t.must(g.from.template, g.to.template) > 0 || own > inBlank || own > 0 && !t.blank(g.from.template-1, g.to.template)
+}
+
+// having gives the words between two places of a template that every copy has.
+func (ix *index) having(t *template, from, to int) []string {
+	var out []string
+	for i := from; i < to; i++ {
+		if !t.optional(i) {
+			out = append(out, ix.names[t.words[i]])
 		}
 	}
-	out, _ := hunks([]byte(strings.Join(words, " ")), text[r.at.start:r.at.end])
 	return out
 }
