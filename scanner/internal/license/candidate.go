@@ -186,7 +186,7 @@ func (t *template) candidates(bs []block, seen, tokens int) []candidate {
 		for j < len(bs) && bs[j].shift() <= bs[j-1].shift()+slack {
 			j++
 		}
-		if n := covered(bs[i:j], t.required*leastShare/100); n*100 >= t.required*leastShare {
+		if n := covered(bs[i:j], (t.required*leastShare+99)/100); n > 0 {
 			share := n * 100 / len(t.words)
 			start, end := max(0, bs[i].shift()), min(tokens, bs[j-1].shift()+len(t.words))
 			out = append(out, candidate{t, bs[i:j], start, end, extent(bs[i:j]), share, min(share, seen)})
@@ -206,7 +206,7 @@ func extent(bs []block) span {
 }
 
 // covered counts the words of the template that are in blocks: a text that repeats a phrase
-// has it no more often than once of the template. It is 0 where they are too few to be looked at.
+// has it no more often than once of the template. It is 0 where they are fewer than the least.
 func covered(bs []block, least int) int {
 	all := 0
 	for _, b := range bs {
@@ -221,6 +221,9 @@ func covered(bs []block, least int) int {
 	for _, b := range bs {
 		n += max(0, b.template+b.n-max(end, b.template))
 		end = max(end, b.template+b.n)
+	}
+	if n < least {
+		return 0
 	}
 	return n
 }

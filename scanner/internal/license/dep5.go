@@ -234,13 +234,16 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 	}
 	if text != "" {
 		e := d.fromText(text)
-		if strings.Contains(strings.ToLower(text), "version 1") {
+		if firstVersion().MatchString(text) {
 			return e
 		}
 		return versionOf(short, e)
 	}
 	return spdx.Unrecognized(digest(words([]byte(short))))
 }
+
+// firstVersion is one that no other is meant by.
+var firstVersion = lazily(`(?i)\bversion\s+1(?:\.0)?(?:[^\d.]|\.(?:\D|$)|$)`)
 
 // versionOf gives the GPL that a text excepts something from, and does not give the version
 // of, that which the short name begins with.

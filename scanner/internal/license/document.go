@@ -10,7 +10,8 @@ import (
 	"github.com/licdrift/licdrift/scanner/internal/lre"
 )
 
-// document is a text with what one pass over its words found.
+// document is a text with what one pass over its words found. Reading it changes it: it is for
+// one goroutine.
 type document struct {
 	text  []byte
 	low   []byte // the text, its ASCII letters in lower case
