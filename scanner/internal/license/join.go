@@ -223,7 +223,10 @@ func offered(text []byte, ms []match) []match {
 		for _, side := range [][]match{ms[:i], ms[i+1:]} {
 			if m.toldBy(side, options) {
 				from, to := side[0].Start, side[len(side)-1].End
-				return meaningless(ms, func(t match) bool { return options(t) && t.Start >= from && t.End <= to })
+				return meaningless(ms, func(t match) bool {
+					again := t.Notice && Within(t.Expression, m.Expression) && instead().Match(text[t.Start:t.End])
+					return (options(t) || again) && t.Start >= from && t.End <= to
+				})
 			}
 		}
 		below := m.below(text, ms[i+1:])

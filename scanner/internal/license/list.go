@@ -12,7 +12,7 @@ import (
 
 var (
 	listEnd  = lazily(`(?i)\bunder (?:the terms of )?(?:the following|two|three|2|3) (?:(?:open|open[ -]source|software|different) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
-	offerEnd = lazily(`(?i)\b(?:one of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder (?:the terms of )?either(?: of)?:?\s*$`)
+	offerEnd = lazily(`(?i)\b(?:one of|one or the other of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder (?:the terms of )?either(?: of)?:?\s*$`)
 	itemSign = lazily(`(?i)^[ \t]*(?:--[ \t]+)?[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 
@@ -101,7 +101,7 @@ func offersOwn(before []byte) bool {
 	return states(lower(nil, before)) || mayChoose().Match(before)
 }
 
-var mayChoose = lazily(`(?i)\b(you (may|can)|at your (option|choice)|(may|can) be used under|(may|can) use)\b`)
+var mayChoose = lazily(`(?i)\b(licensed conditions are|you (may|can)|at your (option|choice)|(may|can) be used under|(may|can) use)\b`)
 
 // ofOthers are words of a sentence whose list is of others' licenses, of parts or for some.
 var ofOthers = lazily(`(?i)\b(third[- ]part\w*|dependenc\w*|libraries|contributions?|plugins?|plan|parts?|portions?|members?|every|each|your own|when|proprietary|closed|authors|components|files|different|depending)\b`)
@@ -126,8 +126,12 @@ func unpointed(rest []byte) []byte {
 		}
 		return name
 	})
+	rest = comesWith().ReplaceAll(rest, []byte(" "))
 	return fileNames().ReplaceAll(unmarked(address().ReplaceAll(rest, []byte(" "))), []byte(" "))
 }
+
+// comesWith is where Perl's programs say that a text is.
+var comesWith = lazily(`(?i)\bwhich comes with (?:this |the )?(?:perl )?(?:kit|source code|distribution|package)\b`)
 
 var inBrackets = lazily(`\([\w.+-]{2,20}\)`)
 

@@ -38,6 +38,7 @@ func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
 	for _, said := range []string{
 		"You should have received a copy of the license along with this program. If not, see <http://www.gnu.org/licenses/>.",
 		"This software is distributed without any warranty.",
+		"The same license and copyright applies to the Debian packaging.",
 		"XMLWriter comes with NO WARRANTY or guarantee of fitness for any purpose.",
 		"This program is distributed in the hope it will be useful, but WITHOUT ANY WARRANTY; without even the implied warranty of MERCHANTABILITY.",
 		"All warranties, expressed or implied, are hereby disclaimed.",

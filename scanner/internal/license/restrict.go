@@ -159,6 +159,7 @@ var repeated = gated(
 	`no statement of`, `^\W*copyright holders? unknown, no statement of licen[sc]e\b`,
 	`not contain a`, `^[\w/.,-]+( [\w/.,-]+){0,10} do(es)? not contain a copyright and licen[sc]e notice\W*$`,
 	`same licen`, `^\W*this file is (distributed|released) under the same licen[sc]e as the [\w.+-]+ package\W*$|^\W*(and )?is (distributed|licensed) under the same licen[sc]e as the source code(,? see above)?\W*$`,
+	`the debian packaging`, `^\W*the same (licen[sc]e|copyright|terms)( and (licen[sc]e|copyright|terms))? appl(y|ies) to the debian packaging\W*$`,
 	`packaging is`, `^\W*the debian packaging is (copyright|©|\(c\))([ ,;]+(copyright|©|\(c\)|[\d, -]+))*[^,;]{1,60}([ ,;]+(copyright|©|\(c\)|[\d, -]+)+[^,;]{1,60})*,? and is licensed under the same (licen[sc]e|terms)( as [\w.+-]{1,40})?(,? see above)?\W*$`,
 	`cddl header`, `^\W*when distributing covered code, include this cddl header in each file( and include the licen[sc]e file at \S+)?\W*$`,
 	`section 4(d)`, `^\W*the notice file contains the notices that must be applied according to section 4\(d\) of the apache licen[sc]e(, version 2\.0)?\W*$`,
