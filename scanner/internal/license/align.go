@@ -24,7 +24,7 @@ const (
 // same words in the same order, up to a few that were changed. The templates that
 // explain most by their grams are laid on it first, which leaves few of the others.
 func (r *Recognizer) similar(d *document, at span) []match {
-	s := r.index.search(r.index.tokens(d, at))
+	s := r.index.search(d, at)
 	defer s.close()
 	for range maxLeaders {
 		s.lay(d, s.leader())
@@ -64,10 +64,10 @@ func beaten(best aligned, found []aligned) bool {
 // score weighs the words that a template explains against those that it misses.
 func (a aligned) score() int { return a.matched - 3*a.cost }
 
-func (ix *index) tokens(d *document, at span) []token {
+// tokens appends the words of a region that are compared with templates.
+func (ix *index) tokens(out []token, d *document, at span) []token {
 	ws := d.in(at)
 	from := d.from(at.start)
-	out := make([]token, 0, len(ws))
 	markup := 0 // where the last ends
 	for i, id := range d.indexed(ix)[from : from+len(ws)] {
 		p := span{int(ws[i].start), int(ws[i].end)}

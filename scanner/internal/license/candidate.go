@@ -54,13 +54,15 @@ const (
 	atEdges       = 8  // words of a template outside of its grams in the index, about
 )
 
-// search counts the grams of the tokens that templates have. What it gives is good until it
+// search counts the grams of a region that templates have. What it gives is good until it
 // is closed.
-func (ix *index) search(tokens []token) *search {
+func (ix *index) search(d *document, at span) *search {
 	mem, _ := ix.arenas.Get().(*arena)
 	if mem == nil {
 		mem = new(arena)
 	}
+	tokens := ix.tokens(mem.tokens[:0], d, at)
+	mem.tokens = tokens
 	mem.seen = cleared(mem.seen, len(ix.templates))
 	s := &search{ix: ix, tokens: tokens, seen: mem.seen, probes: mem.probes[:0], mem: mem}
 	tables := [2]*grams{&ix.others, &ix.sampled}
@@ -232,14 +234,15 @@ func covered(bs []block, least int) int {
 func outdoes(share, other int) bool { return share*10 > other*15 }
 
 // blocks finds the runs of words that the tokens share with each of some templates. Of a
-// text that repeats their phrases without end it gives none.
+// text that repeats their phrases without end it gives none. They are good until the next
+// are asked for.
 func (s *search) blocks(templates []int) [][]block {
 	if len(templates) == 0 {
 		return nil
 	}
-	out := make([][]block, len(templates))
+	out := s.mem.blocksFor(len(templates))
 	if len(templates) == 1 {
-		out[0] = s.blocksOf(templates[0])
+		out[0] = s.blocksOf(out[0], templates[0])
 		return out
 	}
 	place := make([]int, len(s.seen))
@@ -266,9 +269,8 @@ func (s *search) blocks(templates []int) [][]block {
 	return out
 }
 
-// blocksOf finds the runs of one template, and does not look within those it has.
-func (s *search) blocksOf(template int) []block {
-	var out []block
+// blocksOf appends the runs of one template, and does not look within those it has.
+func (s *search) blocksOf(out []block, template int) []block {
 	done := 0
 	for _, p := range s.probes {
 		if p.at+gramSize <= done {

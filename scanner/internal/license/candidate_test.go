@@ -26,7 +26,7 @@ func TestWhatIsPassedOverCouldNotHaveWon(t *testing.T) {
 		}
 		text := []byte(strings.Join(words, " "))
 		whole := readDocument(text)
-		s := r.index.search(r.index.tokens(whole, whole.whole()))
+		s := r.index.search(whole, whole.whole())
 		defer s.close()
 		s.lay(whole, all)
 		want, got := whole.choose(s.tokens, s.found), r.similar(readDocument(text), span{0, len(text)})
@@ -41,7 +41,7 @@ func TestAPhraseCountsOnceForEachPlaceOfItsTemplate(t *testing.T) {
 	once := []byte(strings.Join(wordsOf(t, "MIT"), " "))
 	count := func(text []byte) int32 {
 		d := readDocument(text)
-		s := ix.search(ix.tokens(d, d.whole()))
+		s := ix.search(d, d.whole())
 		defer s.close()
 		return s.seen[slices.IndexFunc(ix.templates, func(x template) bool { return x.id == "MIT" })].count
 	}
@@ -95,7 +95,7 @@ func TestALicenseIsFoundWithoutItsOptionalParts(t *testing.T) {
 			continue
 		}
 		d := readDocument([]byte(strings.Join(text, " ")))
-		s := ix.search(ix.tokens(d, d.whole()))
+		s := ix.search(d, d.whole())
 		s.lay(d, s.leader())
 		s.lay(d, s.having(1, 5))
 		if !slices.ContainsFunc(s.found, func(a aligned) bool { return a.cost == 0 && a.matched >= x.required && !a.turned }) {

@@ -5,11 +5,28 @@ import "slices"
 // arena is the memory of one search and its alignments, kept for the next.
 type arena struct {
 	trace  []int32
+	front  []int32
 	counts []uint16 // by word, all zero
 	pairs  []pairing
 	seen   []sighting
 	once   [2][]uint64
 	probes []probe
+	tokens []token
+	holes  []hole
+	right  []uint16 // words of a hole's text
+	blocks [][]block
+}
+
+// blocksFor gives room for the blocks of n templates.
+func (mem *arena) blocksFor(n int) [][]block {
+	for len(mem.blocks) < n {
+		mem.blocks = append(mem.blocks, nil)
+	}
+	out := mem.blocks[:n]
+	for i := range out {
+		out[i] = out[i][:0]
+	}
+	return out
 }
 
 // cleared gives n zeros, in memory that was used before where there is enough of it.
@@ -28,7 +45,8 @@ func cleared[T any](mem []T, n int) []T {
 func common[T comparable](mem *arena, a, b []T, limit int) ([]pairing, bool) {
 	n, m := len(a), len(b)
 	limit = min(limit, n+m)
-	v := make([]int32, 2*limit+3)
+	mem.front = cleared(mem.front, 2*limit+3)
+	v := mem.front
 	// the state of each round, one behind the other: round d has 2d+2 places
 	trace := mem.trace[:0]
 	defer func() { mem.trace = trace }()

@@ -77,7 +77,7 @@ func (r *Recognizer) dep5(text []byte) *Result {
 	}
 	ps, loose := stanzas(text)
 	texts := licenseTexts(ps)
-	res := &Result{Words: digest(words(terms(text)))}
+	res := &Result{Words: digest(terms(text))}
 	d := &dep5Reader{r: r, texts: texts, res: res, known: map[string]spdx.Expr{}}
 	var all, main []spdx.Expr
 	seen := false
@@ -239,7 +239,7 @@ func (d *dep5Reader) resolve(short, text string) spdx.Expr {
 		}
 		return versionOf(short, e)
 	}
-	return spdx.Unrecognized(digest(words([]byte(short))))
+	return spdx.Unrecognized(digest([]byte(short)))
 }
 
 // firstVersion is one that no other is meant by.
@@ -265,7 +265,7 @@ func versionOf(short string, e spdx.Expr) spdx.Expr {
 func (d *dep5Reader) fromText(text string) spdx.Expr {
 	b := []byte(strings.TrimSpace(text))
 	if d.read++; d.read > maxTexts {
-		return spdx.Unrecognized(digest(words(b)))
+		return spdx.Unrecognized(digest(b))
 	}
 	res := d.r.memo(b)
 	if d.res.Restricts == "" {
@@ -292,7 +292,7 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Exp
 		return e
 	}
 	if d.read++; d.read > maxTexts {
-		return spdx.And(e, spdx.Unrecognized(digest(words([]byte(text)))))
+		return spdx.And(e, spdx.Unrecognized(digest([]byte(text))))
 	}
 	res := d.r.memo([]byte(strings.TrimSpace(text)))
 	if res.Restricts != "" {

@@ -152,13 +152,14 @@ func (d *document) has(kinds uint8, s span) bool {
 // digest identifies the words that may be terms of some spans.
 func (d *document) digest(spans ...span) string {
 	h := sha256.New()
-	var buf, other []byte
+	var room [5 << 10]byte
+	buf, other := room[:0], []byte(nil)
 	for _, s := range spans {
 		for _, w := range d.in(s) {
 			if !w.holder {
 				buf = append(append(buf, d.spelled(w, &other)...), ' ')
 			}
-			if len(buf) > 4<<10 {
+			if len(buf) > digested {
 				h.Write(buf)
 				buf = buf[:0]
 			}

@@ -14,7 +14,7 @@ func (t *template) holes(chain []block, tokens []token, mem *arena) []hole {
 	first, last := chain[0], chain[len(chain)-1]
 	tail := len(t.words) - last.template - last.n
 	from := block{0, max(0, first.text-first.template-8), 0}
-	out := make([]hole, 0, len(chain)+1)
+	out := mem.holes[:0]
 	for _, b := range append(chain, block{len(t.words), min(len(tokens), last.text+last.n+tail+8), 0}) {
 		x, y := from.template+from.n, from.text+from.n
 		h := hole{template: x, text: y, left: t.words[x:b.template], right: tokens[y:b.text]}
@@ -22,6 +22,7 @@ func (t *template) holes(chain []block, tokens []token, mem *arena) []hole {
 		out = append(out, h)
 		from = b
 	}
+	mem.holes = out
 	return out
 }
 
@@ -54,10 +55,11 @@ func (h hole) pairs(mem *arena) []pairing {
 	if h.shared == 0 {
 		return nil
 	}
-	words := make([]uint16, len(h.right))
-	for i, t := range h.right {
-		words[i] = t.word
+	words := mem.right[:0]
+	for _, t := range h.right {
+		words = append(words, t.word)
 	}
+	mem.right = words
 	pairs, _ := common(mem, h.left, words, maxDiffers+len(h.left)/4)
 	for i := range pairs {
 		pairs[i].template += h.template

@@ -14,7 +14,7 @@ const maxRemembered = 8192
 
 // memo is plain for texts that may have been seen before.
 func (r *Recognizer) memo(text []byte) Result {
-	key := digest(words(text))
+	key := digest(text)
 	r.seen.mu.Lock()
 	res, ok := r.seen.results[key]
 	r.seen.mu.Unlock()

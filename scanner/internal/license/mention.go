@@ -107,7 +107,7 @@ func mentionedWithin(sentence []byte) mention {
 func mentioned(sentence []byte) mention {
 	sentence = withoutAbbreviations(sentence, betweenName)
 	hits := namesIn(sentence)
-	if len(hits) > maxNames {
+	if len(hits) == 0 || len(hits) > maxNames {
 		return mention{rest: sentence}
 	}
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })

@@ -50,7 +50,7 @@ func (r *Resemblance) Hunks(b []byte) []Hunk {
 	if r.at.end > len(d.text) {
 		return nil
 	}
-	tokens, t := ix.tokens(d, r.at), r.template
+	tokens, t := ix.tokens(nil, d, r.at), r.template
 	ids := make([]uint16, len(tokens))
 	for i, w := range tokens {
 		ids[i] = w.word

@@ -31,7 +31,7 @@ var begins = lazily(`^\W*licen[sc]es?( type)?\W{1,4}`)
 var grants = gated(
 	`choice of`, `\b(your|the|a) choice of\b`,
 	`the terms|the conditions`, `\b(under|to|by|with|on) the (terms|conditions)\b`,
-	`licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
+	`overall licen|main licen|its licen|whose licen|this licen|package licen|software licen|is licen|are licen|one such licen`, `\b(overall|main|its|whose|this|package|software) licen[sc]e\b[^.]{0,40}\bis\b|\b(is|are) licen[sc]ed\b|\bis one such licen[sc]e\b`,
 	`distribution is by`, `\b(re)?distribution is by\b`,
 	`dual|triple|multi`, `\b(?:dual|triple|multi)[- ]?licen[sc]ed\b`,
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
@@ -41,7 +41,7 @@ var grants = gated(
 	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
-	` licen|-licen`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
+	` licensed| licenced|-licensed|-licenced`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.

@@ -385,4 +385,4 @@ func AnyRestricted(ls []spdx.License) bool {
 }
 
 // Digest identifies the words of a statement.
-func Digest(s string) string { return digest(words([]byte(s))) }
+func Digest(s string) string { return digest([]byte(s)) }

@@ -106,14 +106,22 @@ func terms(b []byte) []byte {
 }
 
 // digest identifies the words of a text.
-func digest(ws []string) string {
+func digest(text []byte) string {
 	h := sha256.New()
-	for _, w := range ws {
-		h.Write([]byte(w))
-		h.Write([]byte{' '})
-	}
+	var room [5 << 10]byte
+	buf := room[:0]
+	eachWord(text, func(w []byte, _ span) {
+		if buf = append(lowerWord(buf, w), ' '); len(buf) > digested {
+			h.Write(buf)
+			buf = buf[:0]
+		}
+	})
+	h.Write(buf)
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
+
+// digested is how many bytes are hashed at a time.
+const digested = 4 << 10
 
 // setOf is the set of some words.
 func setOf(words string) map[string]bool {
