@@ -1,6 +1,11 @@
 package license
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
 
 // offersChoice are words that offer a choice wherever they stand in a sentence.
 var offersChoice = lazily(`(?i)\b(either|choice|your option|(dual|triple|multi)[- ]?licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
@@ -54,6 +59,40 @@ func chosen(sentence []byte) bool {
 }
 
 var bothLicenses = lazily(`(?i)\b(both|respectively|portions|parts|except|excluding|depending on|as (stated|noted|indicated) in|for the|for (individuals|companies))\b|\botherwise\W*$`)
+
+// A license of several names may be one part of what a sentence says: "(i) a dual license under
+// the A and the B or (ii) an Apache License".
+var (
+	ofSeveral  = lazily(`(?i)\ban? (dual|triple|quadruple) licen[sc]e(?:,? under\b| of\b|:)`)
+	severalEnd = lazily(`(?i)[.;] | or \(|\((?:i{2,3}|iv|[2-4b-d])\)|, (?:unless|except|while|and (?:that|the rest))\b`)
+	several    = map[string]int{"dual": 2, "triple": 3, "quadruple": 4}
+	listing    = lazily(`(?i)^(?:\W|\b(?:and|or|the|terms|of|licen[sc]es?)\b)*$`)
+)
+
+// grouped makes one of the names that such words say can be chosen from, where there are as many
+// as they say.
+func grouped(sentence []byte, hits []namedAt) []namedAt {
+	for _, m := range ofSeveral().FindAllSubmatchIndex(sentence, maxNames) {
+		end := len(sentence)
+		if to := severalEnd().FindIndex(sentence[m[1]:]); to != nil {
+			end = m[1] + to[0]
+		}
+		first := slices.IndexFunc(hits, func(h namedAt) bool { return h.at.start >= m[1] && h.at.start < end })
+		n := several[string(lower(nil, sentence[m[2]:m[3]]))]
+		if first < 0 || first+n > len(hits) || hits[first+n-1].at.start >= end || first+n < len(hits) && hits[first+n].at.start < end || bothLicenses().Match(sentence[hits[first+n-1].at.end:end]) {
+			continue
+		}
+		one := hits[first]
+		for _, h := range hits[first+1 : first+n] {
+			if between := sentence[min(one.at.end, h.at.start):h.at.start]; !listing().Match(between) {
+				return hits // and tells what each is for
+			}
+			one = namedAt{spdx.Or(one.e, h.e), span{one.at.start, h.at.end}, one.vague || h.vague}
+		}
+		hits = slices.Replace(hits, first, first+n, one)
+	}
+	return hits
+}
 
 // An offer may tell no more than how many licenses there are, whose texts follow: "available
 // under 2 licenses -- choose whichever you prefer".

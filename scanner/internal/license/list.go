@@ -109,7 +109,7 @@ var ofOthers = lazily(`(?i)\b(third[- ]part\w*|dependenc\w*|libraries|contributi
 // dual is a word of a sentence that offers its list, choosing begins one behind it.
 var (
 	dual     = lazily(`(?i)\b(dual|triple|either|choice|choose)\b`)
-	choosing = lazily(`(?i)^\W*(?:it |this )?(?:means that )?(you (may|can) (choose|use|pick|select) (either|any|one)|at your (option|choice)|pick|choose|select)\b`)
+	choosing = lazily(`(?i)^\W*(?:it |this )?(?:means that )?((you|the licensee|licensees?) (may|can|has the right to|have the right to) (choose|use|pick|select) (either|any|one)|at your (option|choice)|pick|choose|select)\b`)
 )
 
 // andAlso begins the last item of a list all of which applies.

@@ -115,6 +115,7 @@ func mentioned(sentence []byte) mention {
 	out := mention{rest: without(sentence, slices.DeleteFunc(slices.Clone(hits), func(h namedAt) bool { return inFileName().Match(sentence[:h.at.start]) }))}
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.named(hits) })
 	out.other = qualified(sentence, out.rest, hits)
+	hits = grouped(sentence, hits)
 	var all, exact, vague []spdx.Expr
 	for _, h := range hits {
 		all = append(all, h.e)
@@ -134,10 +135,17 @@ func mentioned(sentence []byte) mention {
 	return out
 }
 
-// without leaves out the names of a sentence.
+// without leaves out the names of a sentence, but those within an address.
 func without(sentence []byte, hits []namedAt) []byte {
 	out := bytes.Clone(sentence)
+	var addresses [][]int
+	if bytes.Contains(sentence, []byte("://")) {
+		addresses = address().FindAllIndex(sentence, maxNames)
+	}
 	for _, h := range hits {
+		if slices.ContainsFunc(addresses, func(at []int) bool { return at[0] < h.at.start && h.at.end <= at[1] }) {
+			continue
+		}
 		for i := h.at.start; i < h.at.end; i++ {
 			out[i] = ' '
 		}

@@ -37,8 +37,12 @@ func readPhrases(known names) map[string][]phrase {
 		}
 	}
 	for _, l := range spdx.All() {
-		if !l.Deprecated && strings.ContainsAny(l.ID, "-0123456789") {
-			add(l.ID, l.ID)
+		if l.Deprecated || !strings.ContainsAny(l.ID, "-0123456789") {
+			continue
+		}
+		add(l.ID, l.ID)
+		if n := strings.IndexAny(l.ID, "0123456789"); n > 1 && l.ID[n-1] == '-' && !strings.HasPrefix(l.ID, "BSL-") {
+			add(l.ID[:n]+"license "+l.ID[n:], l.ID) // BSL is two licenses' name
 		}
 	}
 	out := map[string][]phrase{}
@@ -90,8 +94,8 @@ func phrases(sentence []byte) []namedAt {
 				n, expression = len(p.words), p.expression
 			}
 		}
-		if n == 0 {
-			i++
+		if n == 0 || ws[i+n-1] == "license" && at[i+n-1].start > 0 && sentence[at[i+n-1].start-1] == '/' {
+			i++ // none, or a folder with a file: doc/LICENSE
 			continue
 		}
 		if e, err := spdx.Parse(expression); err == nil {

@@ -165,6 +165,7 @@ var repeated = gated(
 	`section 4(d)`, `^\W*the notice file contains the notices that must be applied according to section 4\(d\) of the apache licen[sc]e(, version 2\.0)?\W*$`,
 	`as published by the free`, `^\W*the licen[sc]es are as published by the free software foundation( and appearing in the files? [\w. ]{1,60} included in the packaging of this file)?\W*$`,
 	`copying conditions`, `^\W*(copyright [^;:]{1,80} )?this is free software; see the source for copying conditions\W*$`,
+	`one of the license notices`, `^\W*redistributions (of source code|in binary form) must (retain|reproduce) (both )?the above copyright notice,? (and )?one of the license notices( in the documentation and/or other materials provided with the distribution)?\W*$`, // beside a choice of licenses
 	`binding requests`, `^\W*the text above constitutes the entire [\w.-]+ licen[sc]e; however, the [\w.-]+ community also makes the following non-?binding requests\W*$`,
 )
 

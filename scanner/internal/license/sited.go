@@ -93,7 +93,7 @@ var (
 	pointing       = setOf(`see at is are a an the copy copies of to in on and or for from by with license licence licensed licenses this work works file files text full terms more
 		may can be found obtain obtained available view visit you your read details information which accompanies accompanying distribution under international unported generic
 		version v link url page website web online http https www com org collectively cddl gpl epl mpl eupl cc s as published its included library program
-		attribution noncommercial non commercial sharealike share alike noderivatives noderivs no derivatives derivs letter send your option choice`)
+		attribution noncommercial non commercial sharealike share alike noderivatives noderivs no derivatives derivs letter send your option choice open source initiative root directory`)
 )
 
 // moreLimited reports whether a sentence that names Creative Commons keeps from more than a

@@ -203,13 +203,21 @@ func TestStatementsWithMoreAreNotUnderstoodAlone(t *testing.T) {
 func TestEverydayStatementsRestrictNothing(t *testing.T) {
 	r := recognizer(t)
 	for text, want := range map[string]string{
-		"Licensed under the MIT License, no additional terms or conditions.":                                                                "MIT",
-		"Any contribution by you shall be dual licensed under the MIT and Apache-2.0 licenses, without any additional terms or conditions.": "Apache-2.0 OR MIT",
-		"This library is open source under the MIT License, so you may use it in closed-source applications.":                               "MIT",
-		"Licensed under MIT, unlike Bar which is proprietary.":                                                                              "MIT",
-		"The software is licensed under the MIT License to members of the public.":                                                          "MIT",
-		"The license is the GNU General Public License,\nversion 3 or later.":                                                               "",
-		"-- Licensed under either of\n--\n--   * Apache License, Version 2.0\n--   * MIT license\n--\n-- at your option.":                   "Apache-2.0 OR MIT",
+		"Licensed under the MIT License, no additional terms or conditions.":                                                                                                                                                           "MIT",
+		"Any contribution by you shall be dual licensed under the MIT and Apache-2.0 licenses, without any additional terms or conditions.":                                                                                            "Apache-2.0 OR MIT",
+		"Source code in this repository is covered by (i) a dual license under the Server\nSide Public License, v 1 and the Elastic License 2.0 or (ii) an Apache License\n2.0 compatible license, as noted in the applicable header.": "Apache-2.0 AND (Elastic-2.0 OR SSPL-1.0)",
+		"It has a dual license under the MIT License and the GPL-3.0, respectively.":                                                                                                                                                   "GPL-3.0-only AND MIT",
+		"It is available under a dual license: MIT for individuals and AGPL-3.0 for companies.":                                                                                                                                        "AGPL-3.0-only AND MIT",
+		"It is available under a triple license: \"AGPL-3.0-only\", \"Server Side Public License, v 1\", and \"Elastic License 2.0\".":                                                                                                 "AGPL-3.0-only OR Elastic-2.0 OR SSPL-1.0",
+		"/*\n * This is free software, licensed under the General Public License.\n * Please refer to doc/LICENSE for further details.\n */":                                                                                           "GPL-1.0-or-later",
+		"It is released under the terms of the CeCILL license version 2 (http://www.cecill.info/index.en.html).":                                                                                                                       "CECILL-2.0",
+		"FILE_LICENCE ( GPL2_OR_LATER );\n": "GPL-2.0-or-later",
+		"/*\n * This Software is licensed under one of the following licenses:\n *\n * 1) under the terms of the \"Common Public License 1.0\" a copy of which is\n *    available from the Open Source Initiative, see\n *    http://www.opensource.org/licenses/cpl.php.\n *\n * 2) under the terms of the \"GNU General Public License (GPL) Version 2\" a\n *    copy of which is available from the Open Source Initiative, see\n *    http://www.opensource.org/licenses/gpl-license.php.\n *\n * Licensee has the right to choose one of the above licenses.\n */": "CPL-1.0 OR GPL-2.0-only",
+		"This library is open source under the MIT License, so you may use it in closed-source applications.":             "MIT",
+		"Licensed under MIT, unlike Bar which is proprietary.":                                                            "MIT",
+		"The software is licensed under the MIT License to members of the public.":                                        "MIT",
+		"The license is the GNU General Public License,\nversion 3 or later.":                                             "",
+		"-- Licensed under either of\n--\n--   * Apache License, Version 2.0\n--   * MIT license\n--\n-- at your option.": "Apache-2.0 OR MIT",
 		"## License\n\nLicensed under either of\n\n * Apache License, Version 2.0\n   ([LICENSE-APACHE](LICENSE-APACHE) or http://www.apache.org/licenses/LICENSE-2.0)\n * MIT license\n   ([LICENSE-MIT](LICENSE-MIT) or http://opensource.org/licenses/MIT)\n\nat your option.\n\n## Contribution\n\nUnless you explicitly state otherwise, any contribution intentionally submitted\nfor inclusion in the work by you, as defined in the Apache-2.0 license, shall be\ndual licensed as above, without any additional terms or conditions.\n": "Apache-2.0 OR MIT",
 		"/*\n * Licensed under one of the following licenses:\n *   1) MIT License\n *   2) Apache License 2.0\n *      with the Commons Clause\n */": "(Apache-2.0 AND LicenseRef-Commons-Clause) OR MIT",
 	} {

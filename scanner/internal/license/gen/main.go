@@ -186,12 +186,14 @@ var (
 )
 
 // beside are parts of texts that are none of the terms, and that many copies leave out:
-// preambles, exhibits, and what Creative Commons says does not form part of its licenses. The
+// preambles, what one is asked before one installs a work, exhibits, and what Creative Commons
+// says does not form part of its licenses. The
 // list has them as optional in some texts alone.
 var beside = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\n[ \t]*Creative Commons Corporation[^\n]* is not a law firm[^\n]*`),
 	regexp.MustCompile(`(?s)\nUsing Creative Commons Public Licenses.*?Although not required by our licenses[^\n]*`),
 	regexp.MustCompile(`(?s)\n[ \t]*Creative Commons is not a party to.*`),
+	regexp.MustCompile(`(?si)[^\n]*\bread before copying, installing or using\b.*?(\n[ \t]*<<var)`),
 	regexp.MustCompile(`(?si)\n[ \t]*preamble[ \t]*\n.*?(\n(?:[ \t]*<<var[^>]*>>)?[ \t\d.]*(?:terms and conditions|definitions)\b)`),
 	regexp.MustCompile(`(?si)\n[ \t]*exhibit a\b[^\n]*\n.*`),
 }
