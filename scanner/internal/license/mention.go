@@ -173,7 +173,9 @@ func namesIn(sentence []byte) []namedAt {
 			if midWord(sentence, loc[1]) {
 				continue
 			}
-			if i := slices.IndexFunc(longer, func(p namedAt) bool { return p.at.start <= loc[0] && p.at.end > loc[1] }); i >= 0 {
+			if i := slices.IndexFunc(longer, func(p namedAt) bool {
+				return p.at.start <= loc[0] && p.at.end >= loc[1] && p.at.end-p.at.start > loc[1]-loc[0]
+			}); i >= 0 {
 				add(longer[i])
 				continue
 			}
@@ -209,7 +211,7 @@ func namesIn(sentence []byte) []namedAt {
 			}
 		}
 	}
-	return hits
+	return wholeNames(sentence, hits)
 }
 
 // variantSign follows the name of a license of which another one is made: GPL-3.0-NC.

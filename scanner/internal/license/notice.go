@@ -100,7 +100,8 @@ func notices(d *document, left []span) []match {
 		told := slices.Concat(whole, slices.DeleteFunc(slices.Concat(fields(d, s), modules(d, s)), func(m match) bool { return m.overlaps(whole) }))
 		told = append(told, banners(d, s, told, &mayBanners)...)
 		out = append(out, told...)
-		for _, p := range sentences(text, s) {
+		ps := sentences(text, s)
+		for i, p := range ps {
 			line := text[p.start:p.end]
 			if seen += len(line); seen > maxProse {
 				d.cut = true
@@ -123,13 +124,26 @@ func notices(d *document, left []span) []match {
 			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 				continue
 			}
+			others := i > 0 && ofIt().Match(line) && saysApart(text[ps[i-1].start:ps[i-1].end])
 			for _, m := range namings(text, p, line) {
+				if others {
+					m.Expression = spdx.Expr{}
+				}
 				out = append(out, m.unlessTold(told))
 			}
 		}
 	}
 	return out
 }
+
+// saysApart reports whether a sentence is about a work that it says is another's, as a
+// dependency, and that the license does not cover: the next one may tell what does.
+func saysApart(sentence []byte) bool { return isApart().Match(oneSpace(sentence)) }
+
+var (
+	isApart = lazily(`(?i)\b(?:is|are) not (?:a )?part of (?:this|the) (?:package|software|project|repository|distribution|program|library)\b[^.;]{0,20}\bnot (?:covered|governed|licensed) (?:by|under)\b`)
+	ofIt    = lazily(`(?i)^\W*(?:it|they) (?:is|are) (?:separately )?(?:licen[sc]ed|distributed|available|provided) under\b`)
+)
 
 // overlaps reports whether a match has something in common with one of others.
 func (m match) overlaps(others []match) bool {

@@ -30,9 +30,10 @@ func readPhrases(known names) map[string][]phrase {
 		}
 		meaning[key] = expression
 	}
+	restricted := restrictedIDs()
 	for key, expression := range known.byName {
 		scope, name, _ := strings.Cut(key, "\x00")
-		if scope == string(Any) && expression != "" && !strings.Contains(expression, "LicenseRef-") {
+		if scope == string(Any) && expression != "" && (!strings.Contains(expression, "LicenseRef-") || restricted[expression]) {
 			add(name, expression)
 		}
 	}
