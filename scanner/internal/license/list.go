@@ -16,6 +16,9 @@ var (
 	itemSign = lazily(`(?i)^[ \t]*(?:--[ \t]+)?[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 
+// noWords are what a line between two paragraphs may have, that of a DEP-5 field included.
+const noWords = " \t\r\n*#/;>-."
+
 // Bounds of lists: how many are looked at, how many licenses one has, how long an item is in
 // bytes, and how many lines below may go on with a list that seemed to have ended.
 const (
@@ -148,7 +151,7 @@ func introduces(low []byte) bool {
 func opening(text []byte) int {
 	for range maxIntroduced {
 		line := lastLine(text)
-		if len(bytes.Trim(line, " \t\r\n*#/;>-")) == 0 {
+		if len(bytes.Trim(line, noWords)) == 0 {
 			break
 		}
 		text = text[:len(text)-len(line)]
@@ -163,7 +166,7 @@ func itemsOf(text []byte) ([]span, bool) {
 	apart, gap := false, false // whether lines are left between the first two, and here
 	for len(out) <= maxItems && at < len(text) {
 		line := firstLine(text[at:])
-		blank := len(bytes.Trim(line, " \t\r\n*#/;>-")) == 0
+		blank := len(bytes.Trim(line, noWords)) == 0
 		sign := signKind(itemSign().Find(line))
 		if len(out) == 0 {
 			first = sign

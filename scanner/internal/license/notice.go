@@ -294,8 +294,11 @@ func sentences(text []byte, s span) []span {
 }
 
 func fullStop(rest []byte) bool {
-	rest = bytes.TrimLeft(rest[:min(len(rest), 8)], `"')`)
+	rest = bytes.TrimLeft(rest[:min(len(rest), 24)], `"')`)
 	body := bytes.TrimLeft(rest, " \t\r\n")
+	if bytes.IndexByte(rest[:len(rest)-len(body)], '\n') >= 0 {
+		body = bytes.TrimLeft(body, " \t*#/;>|%!") // of the comment that goes on
+	}
 	return len(body) < len(rest) && len(body) > 0 && 'A' <= body[0] && body[0] <= 'Z'
 }
 

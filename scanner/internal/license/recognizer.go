@@ -137,11 +137,15 @@ func (r *Recognizer) plain(text []byte) Result {
 	if len(res.matches)+len(noticed) == 0 {
 		noticed = pointers(d)
 	}
-	res.matches = append(res.matches, noticed...)
-	slices.SortStableFunc(res.matches, func(a, b match) int { return a.Start - b.Start })
+	res.matches = inOrder(append(res.matches, noticed...))
 	left = unexplained(text, res.matches)
 
 	open := said(text, statesTerms(d, left, len(res.matches) > 0), res.matches)
+	if granted := permissions(text, open); granted != nil {
+		res.matches = inOrder(append(res.matches, granted...))
+		left = unexplained(text, res.matches)
+		open = said(text, statesTerms(d, left, true), res.matches)
+	}
 	says := withTerms(d, open)
 	res.Share = share(d, res.matches, open)
 	res.Found = r.join(text, res.matches)
@@ -344,6 +348,12 @@ func disjoint(ms []match) []match {
 	}
 	slices.SortFunc(out, func(a, b match) int { return a.Start - b.Start })
 	return out
+}
+
+// inOrder sorts matches by where they begin.
+func inOrder(ms []match) []match {
+	slices.SortStableFunc(ms, func(a, b match) int { return a.Start - b.Start })
+	return ms
 }
 
 // unexplained returns the stretches between matches.

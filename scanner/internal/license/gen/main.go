@@ -194,6 +194,8 @@ var beside = []*regexp.Regexp{
 	regexp.MustCompile(`(?s)\nUsing Creative Commons Public Licenses.*?Although not required by our licenses[^\n]*`),
 	regexp.MustCompile(`(?s)\n[ \t]*Creative Commons is not a party to.*`),
 	regexp.MustCompile(`(?si)[^\n]*\bread before copying, installing or using\b.*?(\n[ \t]*<<var)`),
+	regexp.MustCompile(`(?s)\nUnicode Data Files include .*?(\n+NOTICE TO USER)`),
+	regexp.MustCompile(`\nNOTICE TO USER: Carefully read [^\n]*`),
 	regexp.MustCompile(`(?si)\n[ \t]*preamble[ \t]*\n.*?(\n(?:[ \t]*<<var[^>]*>>)?[ \t\d.]*(?:terms and conditions|definitions)\b)`),
 	regexp.MustCompile(`(?si)\n[ \t]*exhibit a\b[^\n]*\n.*`),
 }

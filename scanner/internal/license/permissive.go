@@ -1,0 +1,137 @@
+package license
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Many holders permit everything in a sentence of their own: "Permission to use, copy, modify and
+// sell this software for any purpose is granted without fee, provided that this notice appears in
+// all copies." Such a sentence is understood by its grammar where it is whole, every word of it is
+// in its place, and it asks for no more than that notices are kept, changes marked and names not
+// used to advertise. Anything else is left unread.
+
+// permitted is the license of such sentences: any use, with the notice.
+const permitted = "LicenseRef-Permissive"
+
+// The parts of a sentence that grantings, in lower case and without quotes. Each begins with a
+// space, but the first.
+const (
+	permittedDeed  = `(?:use|copy|modify|distribute|redistribute|sell|publish|reproduce|alter|merge|sublicense|change|adapt|convert|display|perform|study|create derivative works(?: of| from)?)`
+	permittedDeeds = permittedDeed + `(?:(?:,? (?:and|or|and/or)|,)(?: to)?(?: freely)? ` + permittedDeed + `)*`
+	permittedDone  = `(?:used|copied|modified|distributed|redistributed|sold|published|reproduced|changed|altered)`
+	permittedWork  = `(?: (?:this|the|these|such|it|that|all or part of this|any part of this|any portion of this|parts of this)(?: (?:software|code|source code|program|library|files?|works?|module|documentation|document|manual|examples?|images?|data|package|material|font|fonts|scripts?|derivative works?|configure script|implementation|header file|modified code))?(?:,? (?:and|or) (?:(?:its|the|any|this|such|associated|accompanying|modified) )*(?:software|code|documentation|files?|derivative works?|works?|binaries|data))*(?:,? or portions (?:here|there)of,?)?)`
+	permittedUse   = `(?:,? (?:and )?(?:for any (?:and all )?(?:purposes?|use)(?: whatsoever)?(?:, commercial or non-?commercial)?|in any way|freely|with or without (?:fee|charge|modifications?)|without (?:any )?(?:fee|charge|royalty|restrictions?|limitation|payment|license or fee|restriction or fee of any kind|fee or royalty|charge or fee|written agreement)|free of charge|by any (?:individual|person) or organization|in any medium(?:, physical or electronic,?)?|in source (?:and|or|and/or|and in) binary forms?|in any form|in whole or in part|as desired|including (?:for )?commercial (?:purposes|applications|use)))`
+
+	noticeWords = `(?:(?:that|both|all|any|each|the|this|these|its|above|following|existing|entire|original|copyrights?|permission|license|authors?|attribution|prior|current|and|notices?|paragraphs?|messages?|statements?|disclaimers?|headers?|comments?|list of conditions|text|lines?|in its)[ ,]+)*(?:copyrights?|notices?|paragraph|message|statement|disclaimers?|header|comment|list of conditions|above|entirety|text)`
+	noticeKept  = `(?:(?:must|shall|to) )?(?:(?:appears?|remains?|is|are|be|left|retained|preserved|included|reproduced|unchanged|unaltered|unmodified|intact|maintained|present|kept|duplicated|not removed|not modified|not altered|not changed)(?:,? (?:and |or )?|$))+`
+	noticePlace = `(?:(?:in|on|with|to|by|all|any|every|each|both|copies|copy|of|the|this|that|it|software|documentation|supporting|related|accompanying|code|source|binary|files?|forms?|such|derived|derivative|works?|substantial|portions?|or|and|distributions?|redistributions?|thereof|its|package|program|library|entirety|intact|document|materials|provided|other)(?:[ ,]+|$))*`
+	notUsed     = `the names? of [^;]{2,120}? (?:not be|is not|are not|may not be) used in (?:in |any )?(?:advertising or publicity pertaining to|advertising or publicity regarding)(?: the)?(?: (?:use|distribution)(?: (?:or|of) distribution)?)?(?: of)?(?: the| this)?(?: (?:software|document|documentation|program)(?: or (?:the )?(?:software|documentation))?)?(?: without (?:specific,? )?(?:written,? )?(?:prior )?(?:written )?(?:permission|authorization)(?: (?:from|of) [^;]{2,80})?)?`
+	marked      = `(?:(?:all |any )?(?:alterations|modifications|changes) (?:are|be) (?:clearly |plainly )?(?:marked|documented|indicated)(?: as such)?|a notice that the code was modified is included with the copyright notice|(?:due )?credit is given(?: to [^;,]{2,60}(?:, inc\.?|, ltd\.?)?| for any use of the (?:library|software))?|the author is not construed to be liable for any results of using the software)`
+
+	permittedTerm = `(?:` + noticeWords + ` ` + noticeKept + noticePlace + `|` + notUsed + `|` + marked + `)`
+	permittedIf   = `(?:[,;]? (?:provided|providing|as long as|so long as|on (?:the )?condition)(?: that)?:? ` + permittedTerm + `(?:,? ?(?:and(?: that)?|that|,) ` + permittedTerm + `)*)`
+	permittedEnd  = permittedUse + `*` + permittedIf + `?\W*$`
+)
+
+// grantings are sentences that permit. Their groups name what they permit.
+var grantings = gated(
+	`permission`, `^\W*(?:license:? ?)?permission to (?:(?P<deeds>`+permittedDeeds+`)`+permittedWork+`|(?P<deeds5>modify the code and to distribute modified code))`+permittedUse+`*(?:,? (?:is|are) (?:hereby |freely )?granted`+permittedUse+`*`+permittedIf+`?|`+permittedIf+`)\W*$`+
+		`|^\W*(?:license:? ?)?permission (?:is )?(?:hereby |freely )?granted`+permittedUse+`*(?: to (?:anyone|everyone|any person))?(?: to)? (?P<deeds2>(?:freely )?`+permittedDeeds+`)`+permittedWork+permittedEnd,
+	`redistribution`, `^\W*(?:this (?:software|work) is provided as is[;,.]? )?(?P<all>redistribution(?: and use| and modification)`+permittedUse+`*) (?:is|are) (?:hereby |freely )?permitted`+permittedEnd,
+	`may be `, `^\W*(?:this|the) (?:software|code|program|library|file|work|module|documentation|document|package|script) may be (?P<deeds3>(?:freely )?`+permittedDone+`(?:(?:,? (?:and|or|and/or)|,) `+permittedDone+`)*)`+permittedEnd,
+	`unlimited permission`, `^\W*this (?:[\w-]+ )?(?:script|file|program|document) is free (?:software|documentation)[:;,]? (?:you have|the authors? gives?) unlimited permission to (?P<deeds4>`+permittedDeeds+`) it`+permittedEnd,
+	`rights are granted`, `^\W*(?P<all2>rights are granted to use) this software in any way`+permittedEnd,
+)
+
+// deeds are what the sentences of one grant permit.
+type deeds uint8
+
+const (
+	toModify deeds = 1 << iota
+	toDistribute
+)
+
+// permissions reads unread sentences that permit. Those that stand together are one grant, and
+// all of them are left unread where it does not allow to change and to hand on the work.
+func permissions(text []byte, open []span) []match {
+	var out []match
+	for i := 0; i < len(open); {
+		var given deeds
+		j := i
+		for ; j < len(open); j++ {
+			more := permit(text[open[j].start:open[j].end])
+			if more == 0 || j > i && len(bytes.TrimSpace(text[open[j-1].end:open[j].start])) > nearGrant {
+				break
+			}
+			given |= more
+		}
+		if given == toModify|toDistribute {
+			for _, s := range open[i:j] {
+				out = append(out, match{Expression: spdx.Ref(permitted), Start: s.start, End: s.end})
+			}
+		}
+		i = max(j, i+1)
+	}
+	return out
+}
+
+// nearGrant is how many bytes lie between two sentences of one grant: a disclaimer.
+const nearGrant = 300
+
+// permit gives what a sentence grantings, or 0.
+func permit(sentence []byte) deeds {
+	low := bytes.TrimRight(withoutQuotes(oneSpace(lower(nil, terms(sentence)))), ".;, ")
+	if len(low) > maxGrant {
+		return 0
+	}
+	for i := range grantings {
+		if !grantings[i].opens(low) {
+			continue
+		}
+		re := grantings[i].re()
+		m := re.FindSubmatchIndex(low)
+		if m == nil || restrictive(low) {
+			continue
+		}
+		for n, group := range re.SubexpNames() {
+			if group == "" || m[2*n] < 0 {
+				continue
+			}
+			if strings.HasPrefix(group, "all") {
+				return toModify | toDistribute
+			}
+			return deedsOf(low[m[2*n]:m[2*n+1]])
+		}
+	}
+	return 0
+}
+
+// maxGrant bounds how long such a sentence is, in bytes.
+const maxGrant = 1200
+
+func deedsOf(words []byte) deeds {
+	var out deeds
+	eachWord(words, func(w []byte, _ span) {
+		switch {
+		case slices.Contains([]string{"modify", "modified", "alter", "altered", "change", "changed", "adapt", "derivative"}, string(w)):
+			out |= toModify
+		case slices.Contains([]string{"copy", "distribute", "distributed", "redistribute", "redistributed", "sell", "sold", "publish", "published", "copied"}, string(w)):
+			out |= toDistribute
+		}
+	})
+	return out
+}
+
+// withoutQuotes leaves out quotes, which change no grant.
+func withoutQuotes(b []byte) []byte {
+	return bytes.TrimSpace(bytes.Map(func(c rune) rune {
+		if strings.ContainsRune("\"'`“”’\\", c) {
+			return -1
+		}
+		return c
+	}, b))
+}
