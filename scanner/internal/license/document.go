@@ -19,6 +19,7 @@ type document struct {
 	held  []span        // lines of holders that have words of restrictions
 	near  []Resemblance // found on the way
 	cut   bool          // not all of it was read sentence by sentence
+	parts bool          // it tells folders apart
 	last  int           // of the words, that was looked for last
 
 	ids     []uint16   // of its words, in the index

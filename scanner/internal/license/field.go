@@ -205,7 +205,7 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 
 // limiting are the words of a remark behind a license's name that keep it from some uses,
 // people or parts.
-var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus|for)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development|hobby|work|home|small|non-?profits?)\b|\b(buy|purchase|paid|fees?|belongs? to|the rest|everything else|trial|no saas)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?|proprietary|closed[ -]source|commercial(ly)? (licen[sc]\w+|edition|version))\b|rights reserved (\(|(for|on|in)\b)`)
+var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus|for)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development|hobby|work|home|small|non-?profits?)\b|\b(buy|purchase|paid|fees?|belongs? to|the rest|everything else|trial|no saas)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?|proprietary|closed[ -]source|commercial(ly)? (licen[sc]\w+|edition|version|plugins?|parts?|modules?|add-?ons?|features?)|modified|(some |additional )?restrictions|with limitations|no commercial|core only|after \d{4})\b|^\W{0,3}(nc|cc|custom|other)\b|\bcommercial\W*($|\()|rights reserved (\(|(for|on|in)\b)`)
 
 func cutAt(s string, at lazy) string {
 	if loc := at().FindStringIndex(s); loc != nil {

@@ -29,7 +29,7 @@ func letters(b []byte) []byte {
 }
 
 // unplain begins whatever plain replaces.
-var unplain = anyOf("\u00ad|\u200b|\u200c|\u200d|\u2060|\ufeff|\xef\xac|\xef\xbc|\xef\xbd")
+var unplain = anyOf("\u00ad|\u00a0|\u2010|\u2011|\u200b|\u200c|\u200d|\u2060|\ufeff|\xef\xac|\xef\xbc|\xef\xbd")
 
 func isJSON(b []byte) bool {
 	head := bytes.TrimLeft(b[:min(len(b), 200)], " \t\r\n")
@@ -66,7 +66,7 @@ var unicodeEscape = lazily(`\\u[0-9a-fA-F]{4}`)
 
 var plain = func() *strings.Replacer {
 	pairs := []string{
-		"\u00ad", "", "\u200b", " ", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "",
+		"\u00ad", "", "\u00a0", " ", "\u2010", "-", "\u2011", "-", "\u200b", " ", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "",
 		"\ufb00", "ff", "\ufb01", "fi", "\ufb02", "fl", "\ufb03", "ffi", "\ufb04", "ffl", "\ufb05", "st", "\ufb06", "st",
 	}
 	for c := '0'; c <= 'z'; c++ {

@@ -821,3 +821,11 @@ func TestAConditionIsFoundWhereverItStands(t *testing.T) {
 		require.True(t, closed && len(res.Expression.Options()) < 2, "%s: %s", name, res.Expression)
 	}
 }
+
+func TestATextThatIsTooLongIsNotUnderstoodWhole(t *testing.T) {
+	long := []byte(strings.Repeat(string(read(t, "testdata/MIT.txt")), MaxText/1000))
+	res := recognizer(t).Text(append(long, "\nNo commercial use.\n"...))
+	require.False(t, res.Expression.Recognized())
+	require.Equal(t, "MIT", res.Found.String())
+	require.NotEmpty(t, res.Unread)
+}

@@ -19,6 +19,7 @@ var mentions = []struct {
 	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1", anyOf("redis|rsal")},
 	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0", anyOf("server|sspl")},
 	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1", anyOf("business|busl")},
+	{named(`busl(-1\.1)?|bsl[ -]?(version |v)?1\.1`), "BUSL-1.1", anyOf("busl|bsl")},
 	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0", anyOf("elastic|elv2")},
 	{named(`elastic license`), "LicenseRef-Elastic-1.0", anyOf("elastic")},
 	{named(`confluent community license( agreement)?`), "LicenseRef-Confluent-Community-1.0", anyOf("confluent")},
@@ -265,8 +266,16 @@ func initials(name, letters []byte) bool {
 	return true
 }
 
-// midWord reports whether a name ends within a word: "MIT license" in "MIT licensed".
-func midWord(s []byte, at int) bool { return at < len(s) && latin[s[at]] && latin[s[at-1]] }
+// midWord reports whether a name ends within a word, or a version: "MIT license" in "MIT
+// licensed", "Apache 2" in "Apache 2.1".
+func midWord(s []byte, at int) bool {
+	return at < len(s) && latin[s[at-1]] && (latin[s[at]] || midVersion(s, at))
+}
+
+// midVersion reports whether a version goes on behind a place.
+func midVersion(s []byte, at int) bool {
+	return s[at] == '.' && at+1 < len(s) && isDigit(s[at-1]) && isDigit(s[at+1])
+}
 
 // bareNamesIn finds short names, as groups of the matches.
 func bareNamesIn(low, sentence []byte, others bool) [][]int {

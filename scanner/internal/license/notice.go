@@ -124,8 +124,10 @@ func notices(d *document, left []span) []match {
 			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 				continue
 			}
+			labelled := begins().Match(lower(nil, line))
 			others := i > 0 && ofIt().Match(line) && saysApart(text[ps[i-1].start:ps[i-1].end])
 			for _, m := range namings(text, p, line) {
+				m.limited = m.limited || !d.parts && namesAnother(m.rest) || labelled && limiting().Match(m.rest)
 				if others {
 					m.Expression = spdx.Expr{}
 				}

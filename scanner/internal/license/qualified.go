@@ -1,6 +1,9 @@
 package license
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // A sentence may name a license and not mean it as it is: a modified version of it, or the
 // license with terms of another kind.
@@ -8,6 +11,8 @@ import "slices"
 var (
 	// likeOnly stands before the name of a license that another one is made from or compared to
 	likeOnly = gated(
+		`modified |adapted |customi|tweaked |restricted |extended |limited |ethical |amended |altered |custom `,
+		`\b(?:modified|adapted|customi[sz]ed|tweaked|restricted|extended|limited|ethical|amended|altered|custom) $`,
 		`version of|versions of|variant of|based on|derived from|modeled|modelled|stricter than|similar to|style of|inspired by`,
 		`\b(?:(?:modified|changed|altered|amended) versions? of|variants? of|based on|derived from|modell?ed (?:on|after)|stricter than|similar to|style of|inspired by) (?:the |an? )?(?:terms of (?:the )?)?$`,
 		`only the `, `\bonly the (?:[\w.-]+ ){1,5}(?:is|are) $`,
@@ -18,6 +23,7 @@ var (
 		`minus|as modified|as amended|until|up to `, `^\W{0,3}(?:licen[sc]ed? )?(?:minus|as (?:modified|amended) by|until (?:the |\w+ )?(?:\d{4}|end|then)|up to (?:and including )?version)\b`,
 		`nc`, `^[(+/ ]{1,3}nc\b`,
 		`years after`, `^\W{0,3}(?:licen[sc]e )?(?:\d+|one|two|three|four|five) years after\b`,
+		`restriction|limitation|modification|modified|subject to`, `^\W{0,3}(?:licen[sc]ed? )?(?:with (?:\w+ ){0,4}(?:restrictions?|limitations?|modifications?)|\(?(?:modified|see restrictions|restricted)\b|subject to (?:our|the following|additional|some|certain|further))\b`,
 		`removed|deleted|omitted|replaced|struck`, `^\W{0,3}with (?:section|clause|paragraph|article)s? [\w.()]+ (?:\w+ ){0,3}(?:removed|deleted|omitted|replaced|struck)\b`,
 	)
 	// some stand before one that is given to them alone, toSome behind it
@@ -25,12 +31,15 @@ var (
 		`customers|members|subscribers|partners|students`, `^\W*(?:our |registered |paying |the )?(?:customers|members|subscribers|partners|students)\b[^,;]* (?:receive|get|obtain|may use|are granted)\b.*$`,
 	)
 	toSome = gated(
+		` for `, `^\W{0,3}(?:licen[sc]e\W{1,3})?for (?:\w+ ){0,2}(?:academic|personal|private|non-?profits?|hobby|educational|individuals?|startups?|learning|testing|evaluation|research|companies|students|schools|members|open[- ]source (?:use|projects)|use (?:with|by|in))\b`,
+		` if |as long as|provided|purchase|payment`, `^\W{0,3}(?:licen[sc]e\W{1,3})?(?:if your?|as long as you|provided (?:that )?you|(?:on|upon|after) (?:purchase|payment))\b`,
 		`members|customers|subscribers|students|universities|schools|partners`, `^\W{0,3}(?:licen[sc]e )?to (?:\w+ ){0,2}(?:members|customers|subscribers|students|universities|schools|partners)\b`,
 	)
 	// besideIt are terms of other kinds in the same sentence
 	besideIt = gated(
 		`addendum|rider|acceptable use|additional terms|additional conditions|supplementa`,
 		`\b(?:addendum|rider|acceptable use policy|additional (?:terms|conditions)|supplementa\w+ (?:terms|conditions))\b`,
+		`folder|director|enterprise/|ee/|premium`, `\b(?:except|excluding|exception of|but)\b[^.;]{0,60}(?:\bee\b|\b(?:folder|director(?:y|ies)|enterprise|premium)\b|\w/)|\bwith the [\w./-]+ folder under\b`,
 		`closed|proprietary`,
 		`\b(?:except|excluding|but)\b[^.;]{0,60} (?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b|\b(?:rest|else|others?|remainder) (?:of \w+ )?(?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b`,
 	)
@@ -44,6 +53,35 @@ func withMoreTerms(rest []byte) bool {
 	return besideIt.match(lower(nil, noMore().ReplaceAll(rest, nil)))
 }
 
+// timed are words of a license that is given later, or was given before: its name is not that
+// of what one gets.
+var timed = gated(
+	`change date|convert|becomes|turns into|earlier versions|later versions are|releases before|versions up to|versions before`,
+	`\bchange date\b|\bconvert(?:s|ing)? (?:in)?to\b|\bbecomes (?:available )?(?:under|licen[sc]ed)\b|\bturns? into\b|\b(?:earlier|older|previous) versions (?:are|were)\b|\blater versions are not\b|\b(?:releases|versions) (?:up to|before|prior to) v?\d`,
+	`after |years`, `\bafter (?:a period of )?(?:\w+ )?(?:two|three|four|five|\d+) years?\b|\b(?:two|three|four|five|\d+) years? (?:after|from)\b|\(after \d{4}\)`,
+)
+
+// namesAnother reports whether the words around the names of a sentence name one more license,
+// in capitals: "the Acme Community License", "and the Acme Terms".
+func namesAnother(rest []byte) bool {
+	for _, m := range capitalName().FindAllSubmatch(rest, maxNames) {
+		if more := string(m[2]); more == ":" || more == " below" {
+			continue // a label, or a text that follows
+		}
+		for w := range bytes.FieldsSeq(m[1]) {
+			if len(w) > 1 && !namesNone[string(lower(nil, bytes.Trim(w, "\"'.,")))] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var capitalName = lazily(`\b((?:[A-Z][\w'&.+-]*[ -]){1,5})(?:[Ll]icen[sc]e|Agreement|EULA|Terms)\b([^\s\w]?| below)`)
+
+// namesNone are words that begin with a capital before "License" and name none.
+var namesNone = setOf("the this that these a an your our all any under see licensed released distributed please read full open source free software project program code version gnu public general lesser library affero dual new file its their if in for by and or other each both same contributor original alternative complete standard permissive copyleft commercial main project default copyright no end user first second third unported international generic united states purpose")
+
 // forAll are those for whom everything is, whoever else is named.
 var forAll = lazily(`\b(?:public|everyone|everybody|anyone)\b`)
 
@@ -55,6 +93,9 @@ var anothers = lazily(`^[ -]licen[sc]ed [a-z]`)
 // all. The rest of the sentence is without the names: those of GNU's licenses say public.
 func qualified(sentence, rest []byte, hits []namedAt) bool {
 	low := lower(nil, sentence)
+	if timed.match(low) && !slices.ContainsFunc(hits, func(h namedAt) bool { return AnyRestricted(h.e.Licenses()) }) {
+		return len(hits) > 0
+	}
 	all := forAll().Match(lower(nil, rest))
 	return slices.ContainsFunc(hits, func(h namedAt) bool {
 		before, behind := low[max(0, h.at.start-nearDenial):h.at.start], low[h.at.end:]

@@ -99,7 +99,20 @@ func (r *Recognizer) Text(b []byte) Result {
 		res = new(r.plain(text))
 	}
 	res.SHA256 = hex.EncodeToString(sum[:])
+	if len(b) > MaxText {
+		res.cutShort(b)
+	}
 	return *res
+}
+
+// cutShort adds to what a text says that its end was not read.
+func (res *Result) cutShort(b []byte) {
+	unread := spdx.Unrecognized(res.SHA256[:32])
+	res.Expression, res.Main = spdx.And(res.Expression, unread), spdx.And(res.Main, unread)
+	res.Share = min(res.Share, openShare)
+	if res.Unread == "" {
+		res.Unread = quote(b[MaxText:min(len(b), MaxText+maxField)])
+	}
 }
 
 // plain recognizes a text that has no structure of its own.
@@ -115,6 +128,7 @@ func (r *Recognizer) plain(text []byte) Result {
 		if len(regions(d, res.matches)) > 0 {
 			var said []match
 			main, parts, said = folders(d)
+			d.parts = parts != nil
 			res.matches = disjoint(append(res.matches, said...))
 		}
 	}
@@ -157,7 +171,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), beside(d))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
-	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || d.counted(says) > maxOpen) {
+	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || len(says) > 0) {
 		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(&res, open, left, noticed)...)))
 		if res.Share == 1 {
 			res.Share = openShare // something was left, if not a sentence with terms
@@ -182,10 +196,6 @@ func (r *Recognizer) plain(text []byte) Result {
 // openShare is the part of a text's terms that must be explained before a
 // license is concluded from it alone.
 const openShare = 0.95
-
-// maxOpen is how many words of terms may go unread: in a long text five percent
-// are a page.
-const maxOpen = 12
 
 // unread lists the stretches that were not understood: those that state terms;
 // where use is restricted all that is left, and the sentences that name a license

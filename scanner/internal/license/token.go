@@ -59,7 +59,7 @@ func wordAround(sentence []byte, at span) span {
 			start--
 		}
 	}
-	if end < len(sentence) && joining(sentence[end]) {
+	if end < len(sentence) && (joining(sentence[end]) || midVersion(sentence, end)) {
 		for end < len(sentence) && sign(sentence[end]) {
 			end++
 		}

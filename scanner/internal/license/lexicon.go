@@ -1,0 +1,81 @@
+package license
+
+// restricts finds what an open license does not say: words that forbid, limit
+// or price a use. It judges only what no pattern explained.
+var restricts = gated(
+	`commercial`, `\b(non-?commercial|commercial (use|purposes?|licen[sc]e|distribution|redistribution))\b`,
+	`not for `, `\bnot for (resale|commercial|production)\b`,
+	`may not|must not|shall not|can not|cannot|maynot|mustnot|shallnot`, `\b(may|must|shall|can) ?not (be )?(use[ds]?|sell|sold|redistribut\w*|distribut\w*|modif\w*|provide[ds]?|offer\w*|host\w*|rent\w*|leas\w*|sub-?licen\w*|resell|resold|copy|copied|publish\w*|incorporate\w*|included?|make|disclose|deploy\w*)\b`,
+	`can't|can’t|can‘t|mustn|mayn|don't|don’t|aren't|aren’t|isn't|isn’t`, `\b(can|mustn|mayn|don|aren|isn|won)['’‘]?t (be )?((allowed|permitted|entitled) to )?(sell|sold|resell|resold|re-?distribut\w*|distribut\w*|sub-?licen\w*|rent(ed)?|lease[ds]?|extract(ed)?|use[ds]? (it |this |them )?(in|for) (any )?(commercial|production))\b`,
+	`permitted to|allowed to|orized to|orised to|entitled to|ensed to|enced to`, `\b(not|never) (be )?(permitted|allowed|authori[sz]ed|entitled|licen[sc]ed) to\b`,
+	`prohibited|forbidden`, `\b(prohibited|forbidden)\b`,
+	` not | isn`, `\b(re-?sale|re-?selling|selling|re-?distribution|monetization|modification|commercial use|saas( use)?|hosting) (is|are|isn['’]t)( strictly| expressly)? ?(not )?(allowed|permitted|granted|licen[sc]ed)\b`,
+	`commercially`, `(\bnot|\bnever|n['’‘]?t) (\w+ ){0,4}commercially\b`,
+	`proprietary|closed|available|not open`, `^[^,:]{0,80}\b(is|are|remains?) (a |\w+ )?(proprietary|closed[- ]source|not open[- ]?source|source[- ]available)( software| product| code)?\W*$|\bis (closed[- ]source|source[- ]available) and\b`,
+	`compet`, `\bcompet(es?|ing|itive|itor)\w*\b`,
+	`d service`, `\b(managed|hosted|cloud) service\b`,
+	`as a service|for a fee|evaluation|subscription|trial period|confidential|eula|monthly active users|personal use`, `\b(as a service|for a fee|evaluation|subscription|trial period|confidential|eula|monthly active users|personal use)\b`,
+	`internal `, `\binternal (business |use|purposes?)\b`,
+	`production`, `\b(non-?production|production use)\b`,
+	`reverse|decompil`, `\b(reverse[- ]engineer\w*|decompil\w*)\b`,
+	`trade secret`, `\btrade secrets?\b`,
+	`require|obtain a|purchase a|buy a`, `\b(requires?|obtain|purchase|buy) (a|an) (\w+ )?(commercial|paid|enterprise|separate)? ?licen[sc]e\b`,
+	`required |needed |necessary `, `\blicen[sc]e is (required|needed|necessary) (for|to|if|when)\b`,
+	`paid `, `\bpaid (plan|licen[sc]e|subscription|account|tier|version|edition)s?\b`,
+	`right to`, `\bdoes not (include|grant|give) (you )?(the |any )?rights? to (sell|resell|host|distribute|redistribute|modify|use)\b`,
+	`device|product|microcontroller|microprocessor|integrated circuit|hardware|chip`, `\b(microcontrollers?|microprocessors?|processors?|devices|integrated circuits?|hardware|products?|chips?)( products?| devices)? (manufactured|made|sold|supplied|produced) (exclusively )?(by|for)\b|\b(only|solely|exclusively) (be )?(\w+ ){0,3}(with|on|in|in connection with) (a |an |the )?([\w.-]+ ){0,4}(microcontrollers?|microprocessors?|devices?|integrated circuits?|hardware|products?|chips?)\b|\bintended for use with [\w .-]{2,40} (products?|devices?)\b|\bfor use (only )?with [\w .-]{2,40} (products?|devices?)( only)?\W*$`,
+	`restricted |limited `, `\b(restricted|limited) to (\w+ ){0,2}(students|members|employees|customers|non-?profits?|academic|educational|personal|private|research)\b`,
+	`academic |research |educational `, `\b(released|open|available|free|provided) (only )?for (academic|research|educational) (research|use|purposes?)\b`,
+	`enterprise `, `\benterprise (edition|licen[sc]e)\b`,
+	`user licen`, `\bend[- ]user licen[sc]e agreement\b`,
+	`without `, `\bwithout (authori[sz]ation|(the )?(prior |express )*(written )?(consent|approval) of)\b`,
+	`no more than |fewer than `, `\b(no more than|fewer than) \d+\b`,
+	`annual `, `\bannual (gross )?revenue\b`,
+	`terms of `, `\bterms of (service|use)\b`,
+	`pay`, `\bpay(s|ing|ment)?\b`,
+	`educational `, `\beducational (use|purposes)\b`,
+	`research `, `\bresearch (use|purposes) only\b`,
+	`no license|no right`, `\bno (license|right)s? (is|are) granted\b`,
+	`不得|禁止|仅限|非商业|商业|商用|未经|仅供|请勿|勿用|不可|不允许|收费|付费|授权`, `不得|禁止|严禁|仅限|仅供|非商业|商业(用途|目的|使用|授权|许可|版)|商用|请勿(商|用于|转售|出售|倒卖)|勿用于|不可(商|用于|转售|出售)|不允许|(需要?|须)(\p{Han}{0,4})授权|收费|付费|未经.{0,12}(许可|授权|同意)`,
+	`不得|嚴禁|僅|商業|請勿|未經|商用`, `嚴禁|僅限|僅供|商業(用途|目的|使用|授權)|請勿|未經.{0,12}(許可|授權|同意)|商用利用(不可|禁止)`,
+)
+
+// empty are phrases of disclaimers and grants that say nothing of what may be done.
+var empty = lazily(`(^|[^不能得])(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including (for )?commercial( \w+)?|\(include commercial( \w+)?\)|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
+
+// harmless are phrases of open licenses around words that read like a restriction:
+// of names, of marks, of altered copies.
+var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
+
+// nearHarmless is how far such a phrase reaches, in bytes.
+const nearHarmless = 90
+
+// plainly are restrictions that need no sentence around them, and that nothing beside
+// them excuses.
+var plainly = gated(
+	`commercial|business|military|production|profit`, `\b((no|not for|without) (any )?(commercial|business|military|production|for-profit) (use|usage|purposes?|redistribution|distribution|exploitation)|`+
+		`(not|never) (be )?(used?|sold|distributed|redistributed|copied|licen[sc]ed)( \w+){0,2} for (any |a )?(commercial|business|military|production)|`+
+		`commercial (use|usage|distribution|redistribution|exploitation)( \w+){0,3} (is |are )?(prohibited|forbidden|excluded|disallowed|not (allowed|permitted|licen[sc]ed|granted))|`+
+		`non-?commercial( use| usage| purposes?)? only)\b`,
+	`for personal|for private|for internal|for academic|for educational|for evaluation|for research|for non|for demo|for viewing|for learning|for study`, `\b((only|solely|exclusively) for (personal|private|internal|academic|educational|evaluation|research|non-?commercial|non-?profit|learning|study)|`+
+		`for (personal|private|internal|academic|educational|evaluation|research|non-?commercial|demonstration|demo|viewing|learning|study)( \w+){0,2} (only|alone))\b`,
+	`personal|internal|private|academic|evaluation|educational|research|home |trial|demo|non-profit`, `\b(personal|internal|private|academic|evaluation|educational|research|home|trial|demo|non-?profit) (use|usage|purposes?) only\b`,
+	`evaluation|trial|confidential|proprietary|non-commercial|noncommercial|closed|available|required`, `^\W*(for )?(evaluation|trial|demo)( version| copy| edition)?( only)?\W*$|^\W*(non-?commercial|confidential|proprietary|closed[- ]source|source[- ]available|unpublished)\W*$|\b(commercial|paid|separate) licen[sc]e (is )?required\b|\bsubscription (is )?required\b|^\W*(?:[\w.,©-]+\W{1,3}){1,6}(confidential|proprietary|closed[- ]source)\W*$`,
+	`상업|оммерч|kommerz|comercial`, `상업적 (이용|사용)[\p{Hangul} ]{0,4}(금지|불가)|оммерческ\p{Cyrillic}* \p{Cyrillic}+ запрещ|kommerzielle (nutzung|verwendung) (ist )?(untersagt|verboten|nicht)|uso comercial (est[aá] )?prohibido`,
+	`property of`, `\blicen[sc]ed materials\W{1,3}property of\b`,
+	`training`, `\bno (ai |ml |machine learning |model )+training\b`,
+	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,
+	`do not `, `\bdo not (copy|distribute|redistribute|share|sell|resell|modify)\b`,
+	`confidential`, `\b(proprietary ?(and|/|&|,)|company|strictly) ?confidential\b|\bconfidential ?(and|/|&|,) ?proprietary\b`,
+	`train`, `\b(not for|(do|may|must) not (be )?used? (it )?(for|to)|not (to )?train) (\w+ ){0,3}(train|training|models?)\b`,
+	`until then`, `\buntil then\b`,
+	`by-nc`, `\b(cc|commons)\W{0,3}by-nc\b`,
+	`valid `, `\bvalid (\w+ )?licen[sc]e (for|to|from|agreement|key)\b`,
+)
+
+// audience are words that keep a license from some, or for some: of those who use
+// the work, not of its parts.
+var audience = func() lazy {
+	const who = `(students?|pupils|teachers|members?|employees|customers|subscribers|users|persons|people|individuals|anyone|compan(y|ies)|corporations?|organi[sz]ations?|business(es)?|entit(y|ies)|governments?|militar(y|ies)|competitors?|nonprofits?|charities|schools|universities|citizens)`
+	return lazily(`\b(except(ing)?|exclud(es?|ed|ing)|unless|other than|but not|only|restricted to|limited to|free of charge for|free for) ([\w,]+ ){0,4}` + who + `\b|\b` + who + ` ([\w,]+ ){0,4}(only|alone|excluded|excepted|exempted)\b`)
+}()
