@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // gates are regular expressions for lower-case text, each behind words of which one
-// stands in whatever it matches: to look for a word costs a hundredth of a match.
-type gates []gate
+// stands in whatever it matches: to look for the words of all costs a hundredth of a match.
+type gates struct {
+	all  []gate
+	keys func() *keyTable
+}
 
 type gate struct {
 	keys keys
@@ -41,40 +45,77 @@ func (ks keys) in(low []byte) bool {
 func gated(pairs ...string) gates {
 	var out gates
 	for i := 0; i < len(pairs); i += 2 {
-		out = append(out, gate{anyOf(pairs[i]), lazily(pairs[i+1])})
+		out.all = append(out.all, gate{anyOf(pairs[i]), lazily(pairs[i+1])})
 	}
+	out.keys = sync.OnceValue(func() *keyTable { return newKeyTable(out.all) })
 	return out
 }
 
 func (g *gate) opens(low []byte) bool { return g.keys.in(low) }
 
 // open reports whether one of the expressions may match a text in lower case.
-func (gs gates) open(low []byte) bool {
-	return slices.ContainsFunc(gs, func(g gate) bool { return g.opens(low) })
+func (gs *gates) open(low []byte) bool {
+	return gs.keys().in(low) != gateSet{}
 }
 
-// match reports whether one of the expressions matches a text in lower case.
-func (gs gates) match(low []byte) bool {
-	for i := range gs {
-		if gs[i].opens(low) && gs[i].re().Match(low) {
+// opened yields the gates whose expression may match a text in lower case, in order.
+func (gs *gates) opened(low []byte, visit func(*gate) (done bool)) bool {
+	set := gs.keys().in(low)
+	for i := range gs.all {
+		if set.has(i) && visit(&gs.all[i]) {
 			return true
 		}
 	}
 	return false
 }
 
+// match reports whether one of the expressions matches a text in lower case.
+func (gs *gates) match(low []byte) bool {
+	return gs.opened(low, func(g *gate) bool { return g.re().Match(low) })
+}
+
 // each calls visit for the matches, few of each expression, until it returns true.
-func (gs gates) each(low []byte, visit func(at []int) bool) bool {
+func (gs *gates) each(low []byte, visit func(at []int) bool) bool {
 	const few = 8
-	for i := range gs {
-		if !gs[i].opens(low) {
-			continue
+	return gs.opened(low, func(g *gate) bool {
+		return slices.ContainsFunc(g.re().FindAllIndex(low, few), visit)
+	})
+}
+
+// keyTable finds the keys of many gates in one pass over a text, by their first two bytes.
+type keyTable [1 << 10][]gateKey
+
+type gateKey struct {
+	key  string
+	gate int
+}
+
+// gateSet is a set of gates, by their places: no table has more than fit.
+type gateSet [2]uint64
+
+func (s *gateSet) add(i int)      { s[i/64] |= 1 << (i % 64) }
+func (s *gateSet) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+func newKeyTable(all []gate) *keyTable {
+	t := new(keyTable)
+	for i, g := range all {
+		for _, key := range g.keys {
+			at := keyPlace(key[0], key[1])
+			t[at] = append(t[at], gateKey{string(key), i})
 		}
-		for _, at := range gs[i].re().FindAllIndex(low, few) {
-			if visit(at) {
-				return true
+	}
+	return t
+}
+
+func keyPlace(a, b byte) int { return (int(a)<<5 ^ int(b)) & (1<<10 - 1) }
+
+func (t *keyTable) in(low []byte) (out gateSet) {
+	for i := 0; i+1 < len(low); i++ {
+		for _, k := range t[keyPlace(low[i], low[i+1])] {
+			if len(low)-i >= len(k.key) && string(low[i:i+len(k.key)]) == k.key {
+				out.add(k.gate)
 			}
 		}
 	}
-	return false
+	return out
 }

@@ -17,7 +17,7 @@ import (
 // permitted is the license of such sentences: any use, with the notice.
 const permitted = "LicenseRef-Permissive"
 
-// The parts of a sentence that grantings, in lower case and without quotes. Each begins with a
+// The parts of a sentence that permits, in lower case and without quotes. Each begins with a
 // space, but the first.
 const (
 	permittedDeed  = `(?:use|copy|modify|distribute|redistribute|sell|publish|reproduce|alter|merge|sublicense|change|adapt|convert|display|perform|study|create derivative works(?: of| from)?)`
@@ -82,32 +82,30 @@ func permissions(text []byte, open []span) []match {
 // nearGrant is how many bytes lie between two sentences of one grant: a disclaimer.
 const nearGrant = 300
 
-// permit gives what a sentence grantings, or 0.
+// permit gives what a sentence permits, or 0.
 func permit(sentence []byte) deeds {
 	low := bytes.TrimRight(withoutQuotes(oneSpace(lower(nil, terms(sentence)))), ".;, ")
 	if len(low) > maxGrant {
 		return 0
 	}
-	for i := range grantings {
-		if !grantings[i].opens(low) {
-			continue
-		}
-		re := grantings[i].re()
+	var out deeds
+	grantings.opened(low, func(g *gate) bool {
+		re := g.re()
 		m := re.FindSubmatchIndex(low)
 		if m == nil || restrictive(low) {
-			continue
+			return false
 		}
 		for n, group := range re.SubexpNames() {
 			if group == "" || m[2*n] < 0 {
 				continue
 			}
-			if strings.HasPrefix(group, "all") {
-				return toModify | toDistribute
+			if out = deedsOf(low[m[2*n]:m[2*n+1]]); strings.HasPrefix(group, "all") {
+				out = toModify | toDistribute
 			}
-			return deedsOf(low[m[2*n]:m[2*n+1]])
 		}
-	}
-	return 0
+		return out != 0
+	})
+	return out
 }
 
 // maxGrant bounds how long such a sentence is, in bytes.

@@ -24,10 +24,30 @@ func spoken(b []byte) []byte {
 	if !bytes.ContainsAny(b, "*_`<&") {
 		return b
 	}
-	return emphasis().ReplaceAll(bytes.ReplaceAll(b, []byte("&nbsp;"), []byte(" ")), []byte("$1"))
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '*', c == '`', c == '_' && (i == 0 || !latin[b[i-1]] || i+1 == len(b) || !latin[b[i+1]]):
+		case c == '<' && shortTag(b[i:]) > 0:
+			i += shortTag(b[i:]) - 1
+		case c == '&' && bytes.HasPrefix(b[i:], []byte("&nbsp;")):
+			out = append(out, ' ')
+			i += len("&nbsp;") - 1
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
-var emphasis = lazily("`|\\*+|(^|[\\s(\"'])_+|_+(?:\\b|$)|</?[a-z]{1,10}>")
+// shortTag is the length of a tag without attributes that a text begins with, or 0.
+func shortTag(b []byte) int {
+	n := bytes.IndexByte(b[:min(len(b), 12)], '>')
+	if n < 2 || bytes.ContainsFunc(bytes.TrimPrefix(b[1:n], []byte("/")), func(c rune) bool { return c < 'a' || c > 'z' }) {
+		return 0
+	}
+	return n + 1
+}
 
 // excludes reports whether words keep a license from some people, or for some.
 func excludes(words []byte) bool { return audience().Match(lower(nil, words)) }
