@@ -103,6 +103,19 @@ func introduced(before []byte) bool {
 	return false
 }
 
+// titleOfHolder reports whether a sentence is nothing but the title of a known license with the
+// holder behind it.
+func titleOfHolder(sentence []byte) bool {
+	m := titleAndHolder().FindSubmatch(sentence)
+	if m == nil || !identifies(append(oneSpace(m[2]), '\n')) {
+		return false
+	}
+	_, ok := Statement(Any, string(oneSpace(m[1])))
+	return ok
+}
+
+var titleAndHolder = lazily(`(?is)^\W*(?:the )?([^.;:]{2,60}?\blicen[sc]e(?: \([\w-]+\))?)\W{1,3}((?:copyright|©|\(c\)).*)$`)
+
 // lastLine gives the line that ends a text.
 func lastLine(b []byte) []byte {
 	return b[bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n')+1:]
@@ -222,7 +235,7 @@ func bannerLine(line []byte) (match, clauseAt) {
 			continue
 		}
 		before, behind, _ := bytes.Cut(line, []byte(name))
-		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limiting().Match(behind)
+		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limits(behind)
 		if negated().Match(before) || ofAnother().Match(before) || !m.limited && !whereText().Match(behind) && !onlyNames(behind) {
 			return match{}, clauseAt{}
 		}

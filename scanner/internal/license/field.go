@@ -85,7 +85,7 @@ func fields(d *document, s span) []match {
 		if m := saidLine().FindSubmatchIndex(d.text[at:min(s.end, at+maxField)]); m != nil {
 			if e, ok := Statement(Any, string(unmarked(d.text[at+m[2]:at+m[3]]))); ok {
 				rest := firstLine(d.text[at+m[3] : s.end])
-				out = append(out, match{Expression: e, Start: at, End: at + m[3], Notice: true, rest: rest, limited: limiting().Match(seeFile().ReplaceAll(rest, nil))})
+				out = append(out, match{Expression: e, Start: at, End: at + m[3], Notice: true, rest: rest, limited: limits(seeFile().ReplaceAll(rest, nil))})
 			}
 			continue
 		}
@@ -119,7 +119,7 @@ func fieldOf(v []byte) (match, bool) {
 	if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) && !(given(more) && dedications[e.String()]) {
 		e = withMore(e, more)
 	}
-	return match{Expression: e, Notice: true, rest: []byte(rest), limited: limiting().MatchString(rest)}, true
+	return match{Expression: e, Notice: true, rest: []byte(rest), limited: limits([]byte(rest))}, true
 }
 
 // withMore joins what a remark names, of which a name without its version says nothing more.
@@ -206,6 +206,11 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 // limiting are the words of a remark behind a license's name that keep it from some uses,
 // people or parts.
 var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus|for)\b|\bfor (personal|private|internal|individual|non-?commercial|evaluation|academic|research|educational|students?|schools?|companies|members|testing|development|hobby|work|home|small|non-?profits?)\b|\b(buy|purchase|paid|fees?|belongs? to|the rest|everything else|trial|no saas)\b|\b(do not|not for|not to be|not in|restricted|until|after \w+ years?|proprietary|closed[ -]source|commercial(ly)? (licen[sc]\w+|edition|version|plugins?|parts?|modules?|add-?ons?|features?)|modified|(some |additional )?restrictions|with limitations|no commercial|core only|after \d{4})\b|^\W{0,3}(nc|cc|custom|other)\b|\bcommercial\W*($|\()|rights reserved (\(|(for|on|in)\b)`)
+
+// limits reports whether a remark has such words, other than those that give.
+func limits(remark []byte) bool {
+	return limiting().Match(empty().ReplaceAll(remark, []byte(" ")))
+}
 
 func cutAt(s string, at lazy) string {
 	if loc := at().FindStringIndex(s); loc != nil {

@@ -57,6 +57,10 @@ func namesHolder(line []byte) bool {
 		if rest, ok := cutFold(l, "(c)"); ok && len(rest) > 0 && isSpace(rest[0]) {
 			return !itemOfList(l, rest)
 		}
+	case 0xE7 | 0x20:
+		if bytes.HasPrefix(l, []byte("版权所有")) {
+			return true
+		}
 	case 0xC2 | 0x20:
 		if bytes.HasPrefix(l, []byte("©")) {
 			return true

@@ -224,7 +224,7 @@ func offered(text []byte, ms []match) []match {
 			if m.toldBy(side, options) {
 				from, to := side[0].Start, side[len(side)-1].End
 				return meaningless(ms, func(t match) bool {
-					again := t.Notice && Within(t.Expression, m.Expression) && instead().Match(text[t.Start:t.End])
+					again := t.Notice && Within(t.Expression, m.Expression) && (instead().Match(text[t.Start:t.End]) || leadsTo(t, ms))
 					return (options(t) || again) && t.Start >= from && t.End <= to
 				})
 			}
@@ -239,6 +239,16 @@ func offered(text []byte, ms []match) []match {
 	}
 	return ms
 }
+
+// leadsTo reports whether a notice of one license stands right above its text.
+func leadsTo(t match, ms []match) bool {
+	return slices.ContainsFunc(ms, func(o match) bool {
+		return !o.Notice && o.Start >= t.End && o.Start-t.End < nearText && o.Expression.Equal(t.Expression)
+	})
+}
+
+// nearText is how far above a text a notice of it stands, in bytes.
+const nearText = 200
 
 // toldBy reports whether each license that a match offers is told by some of others.
 func (m match) toldBy(others []match, which func(match) bool) bool {

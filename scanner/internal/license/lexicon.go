@@ -21,6 +21,10 @@ var restricts = gated(
 	`trade secret`, `\btrade secrets?\b`,
 	`require|obtain a|purchase a|buy a`, `\b(requires?|obtain|purchase|buy) (a|an) (\w+ )?(commercial|paid|enterprise|separate)? ?licen[sc]e\b`,
 	`required |needed |necessary `, `\blicen[sc]e is (required|needed|necessary) (for|to|if|when)\b`,
+	`expire|terminate`, `\b(expires?|terminates?) (on|after) (\d|the |one |a )`,
+	`limited to`, `\blimited to (one|a single|\d+) (developer|user|seat|machine|site|domain|project)s?\b`,
+	`companies|businesses|commercial users|firms|organizations`, `\b(compan(y|ies)|businesses|commercial users|firms|organi[sz]ations) (must|need|require|have to|shall)\b`,
+	`research licen|freemium|nda|key|reserved`, `\b(research|freemium|evaluation|trial) licen[sc]e\b|\b(is|are) all rights reserved\b|\bnda (material|only)\b|\bunder nda\b|\brequires? (a |an )?(\w+ )?(licen[sc]e )?key\b`,
 	`paid `, `\bpaid (plan|licen[sc]e|subscription|account|tier|version|edition)s?\b`,
 	`right to`, `\bdoes not (include|grant|give) (you )?(the |any )?rights? to (sell|resell|host|distribute|redistribute|modify|use)\b`,
 	`device|product|microcontroller|microprocessor|integrated circuit|hardware|chip`, `\b(microcontrollers?|microprocessors?|processors?|devices|integrated circuits?|hardware|products?|chips?)( products?| devices)? (manufactured|made|sold|supplied|produced) (exclusively )?(by|for)\b|\b(only|solely|exclusively) (be )?(\w+ ){0,3}(with|on|in|in connection with) (a |an |the )?([\w.-]+ ){0,4}(microcontrollers?|microprocessors?|devices?|integrated circuits?|hardware|products?|chips?)\b|\bintended for use with [\w .-]{2,40} (products?|devices?)\b|\bfor use (only )?with [\w .-]{2,40} (products?|devices?)( only)?\W*$`,
@@ -36,12 +40,13 @@ var restricts = gated(
 	`educational `, `\beducational (use|purposes)\b`,
 	`research `, `\bresearch (use|purposes) only\b`,
 	`no license|no right`, `\bno (license|right)s? (is|are) granted\b`,
-	`不得|禁止|仅限|非商业|商业|商用|未经|仅供|请勿|勿用|不可|不允许|收费|付费|授权`, `不得|禁止|严禁|仅限|仅供|非商业|商业(用途|目的|使用|授权|许可|版)|商用|请勿(商|用于|转售|出售|倒卖)|勿用于|不可(商|用于|转售|出售)|不允许|(需要?|须)(\p{Han}{0,4})授权|收费|付费|未经.{0,12}(许可|授权|同意)`,
-	`不得|嚴禁|僅|商業|請勿|未經|商用`, `嚴禁|僅限|僅供|商業(用途|目的|使用|授權)|請勿|未經.{0,12}(許可|授權|同意)|商用利用(不可|禁止)`,
+	`不得|禁止|仅限|非商业|商业|商用|未经|仅供|请勿|勿用|不可|不允许|收费|付费|授权|不要|只能|只供|只用|仅用|企业|公司|个人|专业版|购买|二次|严谨|vip`, `不得|禁止|严禁|仅限|仅供|非商业|商业(用途|目的|使用|授权|许可|版)|商用|请勿(商|用于|转售|出售|倒卖)|勿用于|不可(商|用于|转售|出售)|不允许|不要用于|只能用于|只供|只用于|仅用于|(企业|公司)(用户|使用|项目|版)|个人(学习|使用)*免费|专业版|购买|二次(售卖|销售|分发|发布)|严谨用于|VIP|(需要?|须)(\p{Han}{0,4})授权|收费|付费|未经.{0,12}(许可|授权|同意)`,
+	`不得|嚴禁|僅|商業|請勿|未經|商用`, `嚴禁|僅限|僅供|商業(用途|目的|使用|授權)|請勿|未經.{0,12}(許可|授權|同意)|商用利用(は|を)?(不可|禁止|できません)`,
+	`再配布|改変|個人利用|対象外|비상업|재배포|interdit`, `(再配布|改変)[^。]{0,8}(不可|禁止|おやめ)|個人利用に限|ライセンスの対象外|비상업적|재배포를? ?금지|(usage commercial|utilisation commerciale)( est)? interdite?`,
 )
 
 // empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = lazily(`(^|[^不能得])(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including (for )?commercial( \w+)?|\(include commercial( \w+)?\)|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
+var empty = lazily(`(可以?|允许)自由?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(^|[^不能得])(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|unless required by applicable law|pay attention|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.

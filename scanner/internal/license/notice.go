@@ -36,7 +36,7 @@ var grants = gated(
 	`dual|triple|multi`, `\b(?:dual|triple|multi)[- ]?licen[sc]ed\b`,
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
 	`public domain`, `^\W*public domain[.,;]|\b(placed?|released?|dedicated?|donated?|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
-	`software under|source under`, `\b(free|open source) software under the\b|\b(free|open[- ]source) under the\b`,
+	`software under|source under|source, under`, `\b(free|open source) software under the\b|\b(free|open[- ]source),? under the\b`,
 	` under | in the`, `\b(is|are) (under|in the)\b`,
 	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
@@ -97,7 +97,7 @@ func notices(d *document, left []span) []match {
 	seen, mayBanners := 0, maxBanners
 	for _, s := range left {
 		whole := lists(d, s)
-		told := slices.Concat(whole, slices.DeleteFunc(slices.Concat(fields(d, s), modules(d, s)), func(m match) bool { return m.overlaps(whole) }))
+		told := slices.Concat(whole, slices.DeleteFunc(slices.Concat(fields(d, s), modules(d, s), chinese(d, s)), func(m match) bool { return m.overlaps(whole) }))
 		told = append(told, banners(d, s, told, &mayBanners)...)
 		out = append(out, told...)
 		ps := sentences(text, s)
@@ -125,9 +125,9 @@ func notices(d *document, left []span) []match {
 				continue
 			}
 			labelled := begins().Match(lower(nil, line))
-			others := i > 0 && ofIt().Match(line) && saysApart(text[ps[i-1].start:ps[i-1].end])
+			others := contributed().Match(line) || i > 0 && ofIt().Match(line) && saysApart(text[ps[i-1].start:ps[i-1].end])
 			for _, m := range namings(text, p, line) {
-				m.limited = m.limited || !d.parts && namesAnother(m.rest) || labelled && limiting().Match(m.rest)
+				m.limited = m.limited || !d.parts && namesAnother(m.rest) || labelled && limits(m.rest)
 				if others {
 					m.Expression = spdx.Expr{}
 				}
@@ -141,6 +141,9 @@ func notices(d *document, left []span) []match {
 // saysApart reports whether a sentence is about a work that it says is another's, as a
 // dependency, and that the license does not cover: the next one may tell what does.
 func saysApart(sentence []byte) bool { return isApart().Match(oneSpace(sentence)) }
+
+// contributed is the sentence of a repository on what others send to it.
+var contributed = lazily(`(?i)^\W*(?:unless you explicitly state otherwise, )?any contributions? (?:intentionally )?submitted .{0,160}\b(?:shall|will) be (?:(?:dual|multi|triple)[- ])?licen[sc]ed as above\b`)
 
 var (
 	isApart = lazily(`(?i)\b(?:is|are) not (?:a )?part of (?:this|the) (?:package|software|project|repository|distribution|program|library)\b[^.;]{0,20}\bnot (?:covered|governed|licensed) (?:by|under)\b`)

@@ -92,7 +92,7 @@ func permit(sentence []byte) deeds {
 	grantings.opened(low, func(g *gate) bool {
 		re := g.re()
 		m := re.FindSubmatchIndex(low)
-		if m == nil || restrictive(low) {
+		if m == nil || restrictive(low) || asksPrice().Match(low) {
 			return false
 		}
 		for n, group := range re.SubexpNames() {
@@ -107,6 +107,9 @@ func permit(sentence []byte) deeds {
 	})
 	return out
 }
+
+// asksPrice are words of a condition that has more in the name of somebody.
+var asksPrice = lazily(`\b(royalt\w+|percent|dollars?|euros?|seats?|bought|buys?|paid|pays?|price|as well as)\b`)
 
 // maxGrant bounds how long such a sentence is, in bytes.
 const maxGrant = 1200

@@ -6,7 +6,11 @@ var repeated = gated(
 	`copyright holders of new code`, `^\W*copyright holders of new code should use this licen[sc]e statement where possible(, and insert their name to this list)?\W*$`,
 	`enjoyment of the|particular purposes or needs`, `^\W*there is no warranty (against interference with your enjoyment of the (library|software) or against infringement|that our efforts or the (library|software) will fulfill any of your particular purposes or needs)\W*$`,
 	`set of individuals`, `^\W*for the purposes of this copyright and licen[sc]e, \W?[\w -]{2,40}\W? is defined as the following set of individuals\W*$`,
-	`copying terms`, `\bsee \S+( and \S+)? for copying terms\W*$`,
+	`node_modules and vendor`, `^\W*files located in the node_modules and vendor directories are externally maintained libraries used by this software which have their own licen[sc]es; we recommend you read them, as their terms may differ from the terms above\W*$`,
+	`license follows`, `^\W*node\W?s licen[sc]e follows, also included at the header of \S+ which contains the licen[sc]ed code:\W*$`,
+	`questions regarding`, `^\W*address all questions regarding this licen[sc]e to:\W*$`,
+	`all packages under`, `^\W*all packages under \S+ are licen[sc]ed according to the terms in their respective \S+( or \S+)? files\W*$`,
+	`copying terms`, `^[^;]{0,200}\bsee \S+( and \S+)? for copying terms\W*$`,
 	`copying.`, `^\W*copying\.[\w.]+: gnu (lesser )?general public licen[sc]e version [\d.]+\W*$`,
 	`either of these two`, `^\W*this means that you can redistribute this (manual|document|file) under either of these two licen[sc]es, at your choice\W*$`,
 	`extra directory`, `^\W*the extra directory may contain public domain files, and files that are under various free software licen[sc]es\W*$`,
@@ -14,13 +18,12 @@ var repeated = gated(
 	`this includes`, `^\W*this includes,? but is not limited to,? (the )?(implied )?warranties of merchantability or fitness for a particular purpose\W*$`,
 	`of these trademarks`, `^\W*no commercial use of these trademarks may be made without prior written permission of mit\W*$`,
 	`under the same terms as`, `^\W*this is free software; you can redistribute and use it under the same terms as [\w.-]+ itself\W*$`,
-	`dual|triple|multi`, `^\W*this (file|software|program|project|code|library|package) is (dual|triple|multi)[- ]?licen[sc]ed\W*$`,
-	`contributor licen`, `\bcontributions?\b[^;]{0,120} governed by (the )?[^;]{0,60}contributor licen[sc]e agreement\W*$`, // of those that others make
-	`does not apply to this file`, `^\W*the \W?[\w.]+\W? file does not apply to this file\W*$`,
+	`contributor licen`, `^[^;]{0,120}\bcode contributions\b[^;]{0,80} governed by the redis software grant and contributor licen[sc]e agreement\W*$`,
+	`does not apply to this file`, `^\W*the \W?license\.terms\W? file does not apply to this file\W*$`,
 	`agreed upon by most contributors`, `^\W*the following is the (mit licen[sc]e|\W?standard copyright\W?),? agreed upon by most contributors(, and is currently the canonical licen[sc]e preferred by the x\.org foundation)?\W*$`,
 	`verbatim copies of this license document`, `^\W*everyone is permitted to copy and distribute verbatim copies of this license document, but changing it is not allowed\W*$`,
-	`copied from`, `^\W*this licen[sc]e was (copied|taken) from [^;]{1,200}$`,
-	`not subject to any license of`, `^\W*this software is not subject to any license of [\w ,.&'-]{2,120}$`, // says that others have no say in it
+	`copied from`, `^\W*this licen[sc]e was (copied|taken) from (the upstream )?\S+ repository, \S+( at [\w ,:+-]+)?\W*$`,
+	`not subject to any license of`, `^\W*this software is not subject to any license of (the )?(american telephone and telegraph company( or of the regents of the university of california)?|silicon graphics,? inc\.? or purdue university|f5 networks)\W*$`,
 	`info-zip license`, `^\W*this is version [\w-]+ of the info-zip license\W*$`,
 	`definitive version of this document`, `^\W*the definitive version of this document should be available at \S+ indefinitely( and a copy at \S+)?\W*$`,
 	`contemplating export`, `^\W*it is the responsibility of (any|the) person or (organi[sz]ation|entity) contemplating export to (obtain such a licen[sc]e before exporting|comply with all applicable export laws and regulations, including obtaining any required licen[sc]e from the u\.?s\.? government)\W*$`,
@@ -35,7 +38,7 @@ var repeated = gated(
 	`same disclaimer and license`, `^\W*libpng versions [\w., -]{3,80} are (copyright [^;]{2,120} )?distributed according to the same disclaimer and licen[sc]e as libpng-[\d.]+,? with the following individuals? added to the list of contributing authors\W*$`,
 	`only valid version`, `^\W*note that the only valid version of the gpl as far as this project is concerned is \W?this\W? particular version of the licen[sc]e( \(ie v2, not v2\.2 or v3\.x or whatever\), unless explicitly otherwise stated)?\W*$`,
 	`is also included:`, `^\W*the upstream file \S+ is also included:\s*$`,
-	`no statement of`, `^\W*copyright holders? unknown, no statement of licen[sc]e\b`,
+	`no statement of`, `^\W*copyright holders? unknown, no statement of licen[sc]e\b[^,;]{0,300}\W*$`,
 	`not contain a`, `^[\w/.,-]+( [\w/.,-]+){0,10} do(es)? not contain a copyright and licen[sc]e notice\W*$`,
 	`same licen`, `^\W*this file is (distributed|released) under the same licen[sc]e as the [\w.+-]+ package\W*$|^\W*(and )?is (distributed|licensed) under the same licen[sc]e as the source code(,? see above)?\W*$`,
 	`the debian packaging`, `^\W*the same (licen[sc]e|copyright|terms)( and (licen[sc]e|copyright|terms))? appl(y|ies) to the debian packaging\W*$`,
@@ -55,16 +58,16 @@ const ofWarranty = `\w*(\W+(or|and|of|for|a|any|the|even|with|without|implied|ex
 // disclaims begins a sentence that refuses warranty or liability, which every license does
 // in words of its own, and which says nothing of what may be done.
 var disclaims = gated(
-	`as is|as-is`, `^\W*(as usual, |and )?((this|the) [\w ,()/-]{2,60} (is|are) |it is )(being )?(provided|distributed|supplied) (on an )?\W{0,5}as[ -]is\b`,
-	`in no event|under no circumstances`, `^\W*(in no event|under no circumstances) (shall|will|are|is)\b`,
-	`disclaim`, `^\W*([\w ,.()]{2,60} )?(specifically |hereby )?disclaims? (all|any)\b`,
+	`as is|as-is`, `^\W*(as usual, |and )?((this|the) [\w ,()/-]{2,60} (is|are) |it is )(being )?(provided|distributed|supplied) (on an )?\W{0,5}as[ -]is\b\W*($|with|and|without|in the hope|basis|expressed|express)`,
+	`in no event|under no circumstances`, `^\W*(in no event|under no circumstances) (shall|will|are|is)\b.{1,400}\b(liable|liability|responsible|accountable|damages)\b`,
+	`disclaim`, `^\W*([\w ,.()]{2,60} )?(specifically |hereby )?disclaims? (all|any)\b.{0,60}\b(warrant|liabilit|responsib|representation|guarantee|condition)`,
 	`not be liable`, `^\W*[\w ,.()]{2,80} shall not be liable for any\b`,
 	`without |with no|with absolutely`, `^\W*(and )?[\w ()/-]{2,60} (is|are|comes?) ((being )?(provided|distributed|supplied|offered|released) )?(in the hope (that )?it will be useful,? but )?(without|with( absolutely)? no)( any)?( express or implied| implied)? (warrant|guarant)`+ofWarranty,
 	`no warrant|no express`, `^\W*(there (is|are) )?no (express(ed)? or implied |implied )?warrant(y|ies)( for the [\w.-]+( \w+)?)?( (is|are) (given|made|provided|expressed|implied|offered))?`+ofWarranty,
 	`disclaimed`, `^\W*(all|any) (other )?warrant(y|ies)( (is|are)|( |, )express(ed)? or implied,? (is|are)) (hereby )?disclaimed`+ofWarranty,
 	`makes any warranty|makes no warranty`, `^\W*neither [^;]{5,200} (nor|or) [^;]{2,100}, makes any warranty\b`,
 	`subject to licen`, `^\W*(all rights reserved\W+)?use is subject to licen[sc]e terms( below)?\W*$`,
-	`no guarant|no warrant|no represent|no liab|no respons`, `^\W*[\w ,.()]{2,60} (makes?|gives?|takes?|accepts?|assumes?|provides?|offers?) no (guarantees?|warrant\w*|representations?|liability|responsibility)\b`,
+	`no guarant|no warrant|no represent|no liab|no respons`, `^\W*[\w ,.()]{2,60} (makes?|gives?|takes?|accepts?|assumes?|provides?|offers?) no (guarantees?|warrant\w*|representations?|liability|responsibility)\b[^;]{0,300}$`,
 )
 
 // pointer is a sentence that says where a text can be found, which is no term.

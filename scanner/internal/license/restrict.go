@@ -55,6 +55,9 @@ func excludes(words []byte) bool { return audience().Match(lower(nil, words)) }
 // keepsTo is the sentence of a header that says of the license it names no more than any.
 var keepsTo = lazily(`(?i)^\W*you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the licen[sc]e|this licen[sc]e|(one of|either of) these( two)? licen[sc]es)\W*$`)
 
+// dualSaid is a sentence that says of a choice that there is one.
+var dualSaid = lazily(`(?i)^\W*this (?:file|software|program|project|code|library|package) is (?:dual|triple|multi)[- ]?licen[sc]ed\W*$`)
+
 // nearName is how far behind the name of a license such a sentence stands, in bytes.
 const nearName = 300
 
@@ -63,6 +66,9 @@ func said(text []byte, open []span, ms []match) []span {
 	return slices.DeleteFunc(open, func(s span) bool {
 		sentence := oneSpace(text[s.start:s.end])
 		keeps, offers := keepsTo().Match(sentence), len(sentence) < nearTexts && someOf(sentence) > 0
+		if dualSaid().Match(sentence) && slices.ContainsFunc(ms, func(m match) bool { return len(m.Expression.Options()) > 1 }) {
+			return true
+		}
 		return (keeps || offers) && slices.ContainsFunc(ms, func(m match) bool {
 			return !m.Expression.IsZero() && (keeps && m.End <= s.start && s.start-m.End < nearName || offers && m.Start >= s.end && m.Start-s.end < nearTexts)
 		})
@@ -74,6 +80,7 @@ var stating = gated(
 	`licen`, `\blicen[sc]e[ds]?\b`,
 	`permission|permitted|redistribut|warrant|grant|shall|prohibited|terms|conditions`, `\b(permission|permitted|redistribut\w*|warrant(y|ies)|grant(s|ed)?|shall|prohibited|terms|conditions)\b`,
 	`copyright holder|may not|liab`, `\b(copyright holders?|may not|liab(le|ility))\b`,
+	`agreement|royalt`, `\b(subject to|governed by) (the |our |its )?[\w' ]{0,40}(agreement|eula)\b|\broyalt(y|ies)\b`,
 	`许可|授权|版权`, `许可|授权|版权`,
 )
 
@@ -91,11 +98,11 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 				d.cut = true
 				return out
 			}
-			body := terms(d.text[p.start:p.end])
+			body := linkDefinition().ReplaceAll(terms(d.text[p.start:p.end]), nil)
 			if licensed {
 				body = ownRisk().ReplaceAll(body, nil)
 			}
-			if readsLikeTerms(body) && !(licensed && onlyDisclaims(body)) {
+			if readsLikeTerms(body) && !(licensed && titleOfHolder(body)) && !(licensed && onlyDisclaims(body)) {
 				out = append(out, p)
 			}
 		}
@@ -104,16 +111,22 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 }
 
 func readsLikeTerms(body []byte) bool {
-	low := lower(nil, body)
+	low := lower(nil, unmarked(body))
 	if !stating.match(low) {
 		return false
 	}
 	low = oneSpace(low)
-	return !(pointer.match(low) && !obliges.match(low) || repeated.match(low)) || restrictive(low)
+	return !(pointer.match(low) && !obliges.match(low) && !sells.match(low) || repeated.match(low)) || restrictive(low)
 }
 
 // obliges are words of a sentence that asks for more than to look somewhere.
-var obliges = gated(`shall |must |have to |need `, `\b(companies|firms|businesses|organi[sz]ations|users?|you|licensees?|customers?|everyone|each) (shall|must|have to|has to|needs?) (not )?(to )?(buy|pay|purchase|obtain|register|subscribe|ask|request|acquire|get|contact|send|delete|destroy|a|an)\b`)
+var obliges = gated(`shall |must |have to |has to |need |needs `, `\b(companies|firms|businesses|organi[sz]ations|users?|you|licensees?|customers?|everyone|each( \w+)?) (shall|must|have to|has to|needs?) (not )?(to )?(buy|pay|purchase|obtain|register|subscribe|ask|request|acquire|get|contact|send|delete|destroy|a|an)\b`)
+
+// sells are words of one that says who pays, or how far a license goes.
+var sells = gated(`compan|customer|client|firm|seat|sold|sells|proprietary|closed|valid|per |domain|permission|hosted|research|key|devices|part of`, `\b(compan(y|ies)|customers?|clients?|firms?|seats?|sold|sells?|proprietary|closed|(licen[sc]e|production) keys?|valid (for|until)|per (developer|user|domain|seat|site|year)|tied to|requires? permission|hosted|research only|devices|part of (a product|\w+ enterprise))\b`)
+
+// linkDefinition is a line of Markdown that says where links lead.
+var linkDefinition = lazily(`(?m)^[ \t]*\[[^\]\n]+\]: *\S+.*$`)
 
 // ownRisk is a disclaimer that is part of any sentence: a title's.
 var ownRisk = lazily(`(?i)\bno warranty( is)?( expressed or| express or)? implied\W+use( this| it)? at your own risk\b`)

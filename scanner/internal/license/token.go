@@ -12,12 +12,10 @@ import (
 // LICENSE-MIT, GNU-GPL, MIT-or-Apache-2.0. Denials are read elsewhere.
 var joins = setOf("license licence licensed licenced licenses under the a an and or gnu fsf non dual is via copying x11 expat")
 
-// Behind one words in small letters change nothing, as in MIT-licensed and License-MIT-blue.svg,
-// but for these; others do, but for some.
-var (
-	changing   = setOf("no non not nc noncommercial nocommercial commercial modified custom restricted limited extended plus enterprise with without minus except")
-	unchanging = setOf("X11 Expat License Licence Licensed Style Compatible OR AND")
-)
+// unchanging are words behind one that change nothing, as in MIT-licensed and
+// License-MIT-blue.svg.
+var unchanging = setOf("x11 expat license licence licenses licensed licenced compatible style or and only later dual file text txt md rst html htm php pdf svg png json xml " +
+	"blue green red orange yellow brightgreen yellowgreen lightgrey lightgray grey gray black informational success important critical")
 
 // wholeNames gives the names that are whole words, or what the words around them mean, and
 // leaves out all of a word that is not known.
@@ -42,12 +40,7 @@ func wholeNames(sentence []byte, hits []namedAt) []namedAt {
 
 // keepsName reports whether what follows a name in its word leaves it what it is.
 func keepsName(piece []byte) bool {
-	for _, c := range piece {
-		if c < 'a' || 'z' < c {
-			return unchanging[string(piece)]
-		}
-	}
-	return !changing[string(piece)]
+	return unchanging[string(lower(nil, piece))]
 }
 
 // wordAround is the word that a name is joined to, without the signs that end it.

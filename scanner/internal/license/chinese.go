@@ -1,0 +1,72 @@
+package license
+
+import (
+	"bytes"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// Chinese projects name their license in a clause: "本项目采用 MIT 许可证", with where its text
+// stands behind it, or below a heading: "## 开源协议". The clause has to say no more: what one
+// asks for beside is read as anything else is.
+
+const (
+	chineseWork  = `(?:本|该|此|这个|以上|整个)?(?:开源)?(?:项目|软件|程序|代码|源代码|源码|仓库|库|工具|系统|产品|作品|文件|脚本|框架|插件|组件)?(?:的?(?:源代码|源码|代码))?`
+	chineseUnder = `(?:均|是|都|默认|现|目前|已)?(?:采用|使用|基于|遵循|遵守|根据|按照|依据|依照|选用|以|在)(?:了)?(?:的是)?`
+	chineseTerms = `(?:开源|开放源代码|自由软件|宽松|公共)?(?:软件)?(?:许可证书|许可证|许可协议|授权协议|开源协议|授权条款|许可条款|协议|许可|授权|licen[sc]e)?(?:下|的条款下|条款)?(?:的?(?:授权|许可|开源|发布|分发|进行许可|进行开源|进行授权|开放|开放源代码|授权许可|授权发布|开源发布|约束))*(?:的?(?:项目|软件))?`
+	chineseWhere = `(?:[，,。;；\s]*(?:详情|详细信息|具体|更多信息|完整内容|全文)?(?:请)?(?:参见|详见|参阅|查看|查阅|见|阅读|访问)\s*[^，。；;\n]{0,80})?`
+	chineseName  = `[\[（("'“《` + "`" + `]*((?:[A-Za-z][\w .+-]*|木兰\p{Han}{2,12}[，,]?\s*第\s?\d\s?版))[\])）"'”》` + "`" + `]*(?:\([^()\s]*\))?`
+)
+
+var (
+	inChinese      = lazily(`(?i)^[\s#*>/•·+-]*(?:许可证?|协议|授权|版权)?[:：]?` + chineseWork + `\s*` + chineseUnder + `\s*` + chineseName + `\s*` + chineseTerms + chineseWhere + `[\s。.！!*/]*$`)
+	chineseHeading = lazily(`^[\s#*=-]*(?:开源|软件|版权)?(?:许可证|许可协议|授权协议|开源协议|许可|授权说明|开源许可|许可声明|协议)(?:说明|声明)?(?:\s*(?i:\(?licen[sc]e\)?))?[\s#*:：=-]*$`)
+	chineseClause  = anyOf("许可|协议|授权|采用|遵循|遵守|基于|开源")
+)
+
+// chinese reads such clauses, and the names below such headings.
+func chinese(d *document, s span) []match {
+	if !chineseClause.in(d.text[s.start:s.end]) {
+		return nil
+	}
+	var out []match
+	below := false // a heading
+	for line := range d.lines(s) {
+		text := d.text[line.start:line.end]
+		if len(bytes.TrimSpace(text)) == 0 {
+			continue
+		}
+		if below {
+			if m, ok := fieldOf(bytes.Trim(text, " \t\r\n#*>。.")); ok && len(text) < maxField {
+				m.Start, m.End = line.start, line.end
+				out, below = append(out, m), false
+				continue
+			}
+		}
+		if below = len(text) < maxField && chineseHeading().Match(text); below || !chineseClause.in(text) {
+			continue
+		}
+		at := line.start
+		for _, clause := range bytes.SplitAfter(text, []byte("。")) {
+			end := at + len(clause)
+			if e := ofChinese(clause); !e.IsZero() {
+				out = append(out, match{Expression: e, Start: at, End: end, Notice: true})
+			}
+			at = end
+		}
+	}
+	return out
+}
+
+// ofChinese gives the license that a clause gives to the work.
+func ofChinese(clause []byte) spdx.Expr {
+	if len(clause) > maxField {
+		return spdx.Expr{}
+	}
+	m := inChinese().FindSubmatch(clause)
+	if m == nil {
+		return spdx.Expr{}
+	}
+	e, _ := Statement(Any, string(bytes.TrimSpace(m[1])))
+	return e
+}
