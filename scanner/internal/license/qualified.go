@@ -23,7 +23,8 @@ var (
 		`minus|as modified|as amended|until|up to `, `^\W{0,3}(?:licen[sc]ed? )?(?:minus|as (?:modified|amended) by|until (?:the |\w+ )?(?:\d{4}|end|then)|up to (?:and including )?version)\b`,
 		`nc`, `^[(+/ ]{1,3}nc\b`,
 		`years after`, `^\W{0,3}(?:licen[sc]e )?(?:\d+|one|two|three|four|five) years after\b`,
-		`restriction|limitation|modification|modified|subject to`, `^\W{0,3}(?:licen[sc]ed? )?(?:with (?:\w+ ){0,4}(?:restrictions?|limitations?|modifications?)|\(?(?:modified|see restrictions|restricted)\b|subject to (?:our|the following|additional|some|certain|further))\b`,
+		`restrict|limitation|modification|modified|subject to`, `^\W{0,3}(?:licen[sc]ed? )?(?:with (?:[\w.-]+ ){0,4}(?:[\w.-]*restrictions?[\w.-]*|limitations?|modifications?)|\(?(?:modified|see restrictions|restricted)\b|subject to (?:our|the following|additional|some|certain|further))\b`,
+		`variant|flavor|flavour|without|clause`, `^\W{0,3}(?:licen[sc]ed? )?(?:\(?[\w-]+ (?:variant|flavou?r)\b|(?:but )?without the (?:right|\w+ clause)|with (?:a|an|our own|one) [\w-]+ clause\b)`,
 		`removed|deleted|omitted|replaced|struck`, `^\W{0,3}with (?:section|clause|paragraph|article)s? [\w.()]+ (?:\w+ ){0,3}(?:removed|deleted|omitted|replaced|struck)\b`,
 	)
 	// some stand before one that is given to them alone, toSome behind it
