@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // The lists are the ids of the SPDX License List, a line each with the columns
@@ -129,7 +130,9 @@ func canonical(id, exception string) (License, bool) {
 	return License{id, exception}, true
 }
 
-// reference reports whether the id is one of a document's own.
+// reference reports whether the id is one of a document's own: of letters, digits, hyphens and
+// full stops, and of the two signs more that people use.
+// https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/
 func reference(id string) bool {
 	rest, ok := strings.CutPrefix(id, "LicenseRef-")
 	if !ok {
@@ -137,7 +140,9 @@ func reference(id string) bool {
 			return strings.HasPrefix(id, "DocumentRef-") && strings.Contains(id, ":LicenseRef-")
 		}
 	}
-	return rest != "" && !strings.ContainsAny(rest, " \t")
+	return rest != "" && !strings.ContainsFunc(rest, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("-._+", c)
+	})
 }
 
 // gnu reports whether the id is of the family whose version alone is

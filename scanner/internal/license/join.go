@@ -233,7 +233,7 @@ func offered(text []byte, ms []match) []match {
 		if slices.ContainsFunc(below, options) && m.toldBy(below, func(match) bool { return true }) {
 			end := below[len(below)-1].End
 			ms = meaningless(ms, func(t match) bool {
-				return t.Start >= m.End && t.End <= end && (options(t) || Within(t.Expression, m.Expression) && t.onTheWhole(text))
+				return t.Start >= m.End && t.End <= end && (options(t) || Within(t.Expression, m.Expression) && (t.onTheWhole(text) || t.elected(text, m.End)))
 			})
 		}
 	}
@@ -282,15 +282,24 @@ func (m match) below(text []byte, ms []match) []match {
 		if t.Start < at {
 			continue
 		}
-		if leadsElsewhere(text[at:t.Start]) {
+		between := text[at:t.Start]
+		elected := t.elected(text, at)
+		if !elected && leadsElsewhere(between) {
 			break
 		}
-		if at = t.End; !t.Notice || t.onTheWhole(text) {
+		if at = t.End; !t.Notice || elected || t.onTheWhole(text) {
 			out = append(out, t)
 		}
 	}
 	return out
 }
+
+// elected reports whether a match is about one option of a choice, or leads to its words.
+func (m match) elected(text []byte, from int) bool {
+	return electing().Match(oneSpace(text[max(from, m.Start-nearText):m.Start])) || electing().Match(oneSpace(text[m.Start:m.End]))
+}
+
+var electing = lazily(`(?i)\bif you (?:elect|choose)(?: to)? [^.:;]{0,160}\bthe following applies:\W*$`)
 
 var thisOffer = lazily(`(?i)\bthis (program|file|library|software|package|work|code|module|driver|project|header)\b|^\W*(dual[- ]licen|licen[sc]ed under|distributed under|available under)`)
 

@@ -134,7 +134,7 @@ func unpointed(rest []byte) []byte {
 }
 
 // comesWith is where Perl's programs say that a text is.
-var comesWith = lazily(`(?i)\bwhich comes with (?:this |the )?(?:perl )?(?:kit|source code|distribution|package)\b`)
+var comesWith = lazily(`(?i)\bwhich comes with (?:this |the )?(?:perl\b(?: (?:kit|source code|distribution|package)\b)?|(?:kit|source code|distribution|package)\b)`)
 
 var inBrackets = lazily(`\([\w.+-]{2,20}\)`)
 

@@ -40,7 +40,6 @@ var (
 	besideIt = gated(
 		`addendum|rider|acceptable use|additional terms|additional conditions|supplementa`,
 		`\b(?:addendum|rider|acceptable use policy|additional (?:terms|conditions)|supplementa\w+ (?:terms|conditions))\b`,
-		`folder|director|enterprise/|ee/|premium`, `\b(?:except|excluding|exception of|but)\b[^.;]{0,60}(?:\bee\b|\b(?:folder|director(?:y|ies)|enterprise|premium)\b|\w/)|\bwith the [\w./-]+ folder under\b`,
 		`closed|proprietary`,
 		`\b(?:except|excluding|but)\b[^.;]{0,60} (?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b|\b(?:rest|else|others?|remainder) (?:of \w+ )?(?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b`,
 	)
@@ -51,8 +50,18 @@ var noMore = lazily(`(?i)\b(?:without|no|not)(?: any)? (?:additional|other|furth
 
 // withMoreTerms reports whether the words around the names of a sentence are of such terms.
 func withMoreTerms(rest []byte) bool {
-	return besideIt.match(lower(nil, noMore().ReplaceAll(rest, nil)))
+	low := lower(nil, noMore().ReplaceAll(rest, nil))
+	return besideIt.match(low) || exceptsFolder(low)
 }
+
+// exceptsFolder reports whether a sentence takes a folder out, and does not name what that is
+// under: names are blanks here.
+func exceptsFolder(low []byte) bool {
+	at := folderOut().FindIndex(low)
+	return at != nil && !bytes.Contains(low[at[1]:], []byte("   "))
+}
+
+var folderOut = lazily(`\b(?:except|excluding|exception of|but)\b[^.;]{0,60}(?:\bee\b|\b(?:folder|director(?:y|ies)|enterprise|premium)\b|\w/)|\bwith the [\w./-]+ folder under\b`)
 
 // timed are words of a license that is given later, or was given before: its name is not that
 // of what one gets.
@@ -66,7 +75,7 @@ var timed = gated(
 // in capitals: "the Acme Community License", "and the Acme Terms".
 func namesAnother(rest []byte) bool {
 	for _, m := range capitalName().FindAllSubmatch(rest, maxNames) {
-		if more := string(m[2]); more == ":" || more == " below" {
+		if more := string(lower(nil, m[2])); more == ":" || more == " below" || more == " exception" {
 			continue // a label, or a text that follows
 		}
 		for w := range bytes.FieldsSeq(m[1]) {
@@ -78,10 +87,10 @@ func namesAnother(rest []byte) bool {
 	return false
 }
 
-var capitalName = lazily(`\b((?:[A-Z][\w'&.+-]*[ -]){1,5})(?:[Ll]icen[sc]e|Agreement|EULA|Terms)\b([^\s\w]?| below)`)
+var capitalName = lazily(`\b((?:[A-Z][\w'&.+-]*[ -]){1,5})(?:[Ll]icen[sc]e|Agreement|EULA|Terms)\b( below|(?i: exception)|[^\s\w]?)`)
 
 // namesNone are words that begin with a capital before "License" and name none.
-var namesNone = setOf("the this that these a an your our all any under see licensed released distributed please read full open source free software project program code version gnu public general lesser library affero dual new file its their if in for by and or other each both same contributor original alternative complete standard permissive copyleft commercial main project default copyright no end user first second third unported international generic united states purpose")
+var namesNone = setOf("the this that these a an your our all any under see licensed released distributed please read full open source free software project program code version gnu public general lesser library affero dual new file its their if in for by and or other each both same contributor original alternative complete standard permissive copyleft commercial main project default copyright no end user first second third unported international generic united states purpose spdx osi fsf foss")
 
 // forAll are those for whom everything is, whoever else is named.
 var forAll = lazily(`\b(?:public|everyone|everybody|anyone)\b`)

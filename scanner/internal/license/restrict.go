@@ -70,7 +70,7 @@ func said(text []byte, open []span, ms []match) []span {
 			return true
 		}
 		return (keeps || offers) && slices.ContainsFunc(ms, func(m match) bool {
-			return !m.Expression.IsZero() && (keeps && m.End <= s.start && s.start-m.End < nearName || offers && m.Start >= s.end && m.Start-s.end < nearTexts)
+			return !m.Expression.IsZero() && (keeps && (m.End <= s.start && s.start-m.End < nearName || !m.Notice && m.Start >= s.end && m.Start-s.end < nearName) || offers && m.Start >= s.end && m.Start-s.end < nearTexts)
 		})
 	})
 }
