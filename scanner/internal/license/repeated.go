@@ -83,7 +83,7 @@ var pointer = gated(
 	`licensed under|licenced under|this license`, `licen[sc]ed under( the)?( following( terms)?)?:\W*$|\bsubject to this licen[sc]e( from \w+)?:\W*$`,
 	`to the following`, `\blicen[sc]e, to the following( copyright holders)?\W*$`,
 	`as follows|thusly`, `\b(is|are) licen[sc]ed( for use)? (as follows|thusly):\W*((copyright|\(c\)|©)[^;]{0,200})?$`,
-	` following `, `^\W*the following [\w ,'-]{0,40}licen[sc]e (covers|applies to|governs) [^.;]{1,120}:\W*$|\b(is|are) (covered by|under) the following [\w -]{0,30}(copyright|copy- right|licen[sc]e)[\w/ -]{0,20}:\W*$`,
+	` following `, `^\W*the following [\w ,'-]{0,40}licen[sc]e (covers|applies to|governs) [^;]{1,120}:\W*$|\b(is|are) (covered by|under) the following [\w -]{0,30}(copyright|copy- right|licen[sc]e)[\w/ -]{0,20}:\W*$`,
 	` below`, `^\W*(its|their|the) licen[sc]e( terms)?( and conditions)? (is|are) (shown|given|reproduced) below\W*$|\bbears? a similar licen[sc]e, which is reproduced below:\W*$|^\W*other software included in this distribution is provided under other licen[sc]es, as set forth below\W*$`,
 	`applies to `, `^\W*(this|the [\w.-]+) licen[sc]e applies to (all )?(parts|portions) of [\w.-]+ (originating from the \S+ repository|that are not externally maintained libraries)\W*$`,
 	`here is`, `^\W*here is the copyright and licen[sc]e for [\w.-]+:\W*$`,
