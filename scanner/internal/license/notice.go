@@ -100,40 +100,49 @@ func notices(d *document, left []span) []match {
 		told := slices.Concat(whole, slices.DeleteFunc(slices.Concat(fields(d, s), modules(d, s), chinese(d, s)), func(m match) bool { return m.overlaps(whole) }))
 		told = append(told, banners(d, s, told, &mayBanners)...)
 		out = append(out, told...)
-		ps := sentences(text, s)
-		for i, p := range ps {
-			line := text[p.start:p.end]
-			if seen += len(line); seen > maxProse {
+		var before []byte
+		for _, p := range sentences(text, s) {
+			if seen += p.end - p.start; seen > maxProse {
 				d.cut = true
 				return out
 			}
-			hasTag := bytes.Contains(d.low[p.start:p.end], []byte("spdx-license-identifier:"))
-			if hasTag {
-				out = append(out, tags(text, p)...)
-			}
-			if e := linked(line); !e.IsZero() {
-				if l, ok := ofFamily(e, mentioned(oneSpace(line)).exact); ok {
-					e = l
-				}
-				out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: mentioned(address().ReplaceAll(oneSpace(line), []byte(" "))).rest})
-			}
-			if !d.has(naming, p) || hasTag && tag().Match(line) {
-				continue
-			}
-			line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
-			if low := lower(nil, line); len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
-				continue
-			}
-			labelled := begins().Match(lower(nil, line))
-			others := contributed().Match(line) || i > 0 && ofIt().Match(line) && saysApart(text[ps[i-1].start:ps[i-1].end])
-			for _, m := range namings(text, p, line) {
-				m.limited = m.limited || !d.parts && namesAnother(m.rest) || labelled && limits(m.rest)
-				if others {
-					m.Expression = spdx.Expr{}
-				}
-				out = append(out, m.unlessTold(told))
-			}
+			out = append(out, sentence(d, p, before, told)...)
+			before = text[p.start:p.end]
 		}
+	}
+	return out
+}
+
+// sentence reads the tags, the addresses and the names of one, behind another.
+func sentence(d *document, p span, before []byte, told []match) []match {
+	var out []match
+	line := d.text[p.start:p.end]
+	hasTag := bytes.Contains(d.low[p.start:p.end], []byte("spdx-license-identifier:"))
+	if hasTag {
+		out = append(out, tags(d.text, p)...)
+	}
+	if e := linked(line); !e.IsZero() {
+		if l, ok := ofFamily(e, mentioned(oneSpace(line)).exact); ok {
+			e = l
+		}
+		out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: mentioned(address().ReplaceAll(oneSpace(line), []byte(" "))).rest})
+	}
+	if !d.has(naming, p) || hasTag && tag().Match(line) {
+		return out
+	}
+	line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
+	low := lower(nil, line)
+	if len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
+		return out
+	}
+	field := begins().Match(low)
+	others := contributed().Match(line) || ofIt().Match(line) && saysApart(before)
+	for _, m := range namings(d.text, p, line) {
+		m.limited = m.limited || !d.parts && namesAnother(m.rest) || field && limits(m.rest)
+		if others {
+			m.Expression = spdx.Expr{}
+		}
+		out = append(out, m.unlessTold(told))
 	}
 	return out
 }
