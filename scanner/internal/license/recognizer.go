@@ -119,32 +119,11 @@ func (res *Result) cutShort(b []byte) {
 func (r *Recognizer) plain(text []byte) Result {
 	d := readDocument(text)
 	res := Result{Words: d.digest(d.whole())}
-	var main spdx.Expr
+	var whole spdx.Expr
 	var parts []inventory.Bundled
-	if m, ok := d.verbatim(res.Words); ok {
-		res.matches = []match{m}
-	} else {
-		res.matches = r.scan(d)
-		if len(regions(d, res.matches)) > 0 {
-			var said []match
-			main, parts, said = folders(d)
-			d.parts = parts != nil
-			res.matches = disjoint(append(res.matches, said...))
-		}
-	}
-	left := unexplained(text, res.matches)
-	if p, ok := parameterSpan(text, r.join(text, res.matches)); ok {
-		for _, m := range res.matches {
-			if m.Start < p.Start {
-				p.Start = max(p.Start, min(m.End, p.End)) // a heading that ends in the first label
-			} else if m.Start < p.End && p.End < m.End {
-				p.End = m.Start // a match of the terms that begins within the last value
-			}
-		}
-		res.matches = disjoint(append(res.matches, p))
-		left = unexplained(text, res.matches)
-	}
-	noticed := notices(d, left)
+	res.matches, whole, parts = r.texts(d, res.Words)
+	res.matches = r.withParameters(text, res.matches)
+	noticed := notices(d, unexplained(text, res.matches))
 	appendix := appendices(text, res.matches)
 	sampled(res.matches, appendix)
 	sampled(noticed, appendix)
@@ -152,14 +131,7 @@ func (r *Recognizer) plain(text []byte) Result {
 		noticed = pointers(d)
 	}
 	res.matches = inOrder(append(res.matches, noticed...))
-	left = unexplained(text, res.matches)
-
-	open := said(text, statesTerms(d, left, len(res.matches) > 0), res.matches)
-	if granted := permissions(text, open); granted != nil {
-		res.matches = inOrder(append(res.matches, granted...))
-		left = unexplained(text, res.matches)
-		open = said(text, statesTerms(d, left, true), res.matches)
-	}
+	open, left := res.unreadTerms(d)
 	says := withTerms(d, open)
 	res.Share = share(d, res.matches, open)
 	res.Found = r.join(text, res.matches)
@@ -182,15 +154,59 @@ func (r *Recognizer) plain(text []byte) Result {
 		}
 	}
 	res.Main = res.Expression
-	if d.counted(says) == 0 {
-		setApart(&res, main, parts)
-	} else {
-		setApart(&res, spdx.Expr{}, nil)
+	if d.counted(says) > 0 {
+		whole, parts = spdx.Expr{}, nil
 	}
+	setApart(&res, whole, parts)
 	res.Parts = append(res.Parts, packed...)
 	res.Resembles = d.resembles(res.matches)
 	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
 	return res
+}
+
+// texts finds the texts of licenses, and what is said of the whole and of its folders.
+func (r *Recognizer) texts(d *document, digest string) (ms []match, whole spdx.Expr, parts []inventory.Bundled) {
+	if m, ok := d.verbatim(digest); ok {
+		return []match{m}, whole, nil
+	}
+	ms = r.scan(d)
+	if len(regions(d, ms)) == 0 {
+		return ms, whole, nil
+	}
+	whole, parts, said := folders(d)
+	d.parts = parts != nil
+	return disjoint(append(ms, said...)), whole, parts
+}
+
+// withParameters adds the lines in which a license leaves values to the licensor.
+func (r *Recognizer) withParameters(text []byte, ms []match) []match {
+	p, ok := parameterSpan(text, r.join(text, ms))
+	if !ok {
+		return ms
+	}
+	for _, m := range ms {
+		if m.Start < p.Start {
+			p.Start = max(p.Start, min(m.End, p.End)) // a heading that ends in the first label
+		} else if m.Start < p.End && p.End < m.End {
+			p.End = m.Start // a match of the terms that begins within the last value
+		}
+	}
+	return disjoint(append(ms, p))
+}
+
+// unreadTerms gives the sentences that state terms and were not understood, and all that is
+// left; it adds the grants among them to the matches.
+func (res *Result) unreadTerms(d *document) (open, left []span) {
+	find := func() {
+		left = unexplained(d.text, res.matches)
+		open = said(d.text, statesTerms(d, left, len(res.matches) > 0), res.matches)
+	}
+	find()
+	if granted := permissions(d.text, open); granted != nil {
+		res.matches = inOrder(append(res.matches, granted...))
+		find()
+	}
+	return open, left
 }
 
 // openShare is the part of a text's terms that must be explained before a
