@@ -203,7 +203,9 @@ func without(a, b spdx.Expr) []spdx.License {
 	for _, l := range b.Licenses() {
 		f := l.Family()
 		have[f] = true
-		have[f+".1"] = true // a revision of the text under the same name: Python-2.0.1
+		have[f+".1"] = true     // a revision of the text under the same name: Python-2.0.1
+		have[f+"-Views"] = true // says besides whose views a work has: BSD-2-Clause-Views
+		have[f+"-0"] = true     // asks for less: MIT-0
 		kind, version, _ := strings.Cut(f, "-")
 		switch kind {
 		case "LGPL":

@@ -275,3 +275,12 @@ func TestALibraryHasTheTermsOfItsFolder(t *testing.T) {
 		require.Equal(t, want.String(), c.Concluded.String(), name)
 	}
 }
+
+func TestATextThatSaysNoMoreThanIsDeclaredIsNoContradiction(t *testing.T) {
+	for _, pair := range [][2]string{{"BSD-2-Clause", "BSD-2-Clause-Views"}, {"Python-2.0", "Python-2.0.1"}, {"MIT", "MIT-0"}, {"LGPL-2.1-or-later", "GPL-2.0-only"}} {
+		require.Empty(t, without(spdx.Ref(pair[1]), spdx.Ref(pair[0])), pair)
+	}
+	for _, pair := range [][2]string{{"MIT-0", "MIT"}, {"BSD-2-Clause", "BSD-3-Clause"}, {"MIT", "MITNFA"}, {"GPL-2.0-only", "LGPL-2.1-only"}} {
+		require.NotEmpty(t, without(spdx.Ref(pair[1]), spdx.Ref(pair[0])), pair)
+	}
+}
