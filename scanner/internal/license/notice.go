@@ -41,6 +41,7 @@ var grants = gated(
 	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
+	`gplv|gpl-|gpl v|mpl-`, `\b(is|are) (?:[al]?gpl|mpl)[ -]?v?\d`,
 	` licensed| licenced|-licensed|-licenced`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 

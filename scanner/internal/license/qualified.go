@@ -38,6 +38,7 @@ var (
 	)
 	// besideIt are terms of other kinds in the same sentence
 	besideIt = gated(
+		`agreement|eula`, `\b(?:governed by|subject to) (?:the |our |its )?[\w'’]+ (?:agreement|eula)\b`,
 		`addendum|rider|acceptable use|additional terms|additional conditions|supplementa`,
 		`\b(?:addendum|rider|acceptable use policy|additional (?:terms|conditions)|supplementa\w+ (?:terms|conditions))\b`,
 		`closed|proprietary`,

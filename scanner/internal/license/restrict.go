@@ -123,7 +123,7 @@ func readsLikeTerms(body []byte) bool {
 var obliges = gated(`shall |must |have to |has to |need |needs `, `\b(companies|firms|businesses|organi[sz]ations|users?|you|licensees?|customers?|everyone|each( \w+)?) (shall|must|have to|has to|needs?) (not )?(to )?(buy|pay|purchase|obtain|register|subscribe|ask|request|acquire|get|contact|send|delete|destroy|a|an)\b`)
 
 // sells are words of one that says who pays, or how far a license goes.
-var sells = gated(`compan|customer|client|firm|seat|sold|sells|proprietary|closed|valid|per |domain|permission|hosted|research|key|devices|part of`, `\b(compan(y|ies)|customers?|clients?|firms?|seats?|sold|sells?|proprietary|closed|(licen[sc]e|production) keys?|valid (for|until)|per (developer|user|domain|seat|site|year)|tied to|requires? permission|hosted|research only|devices|part of (a product|\w+ enterprise))\b`)
+var sells = gated(`compan|customer|client|firm|seat|sold|sells|proprietary|closed|valid|granted for|per |domain|permission|hosted|research|key|devices|part of`, `\b(compan(y|ies)|customers?|clients?|firms?|seats?|sold|sells?|proprietary|closed|(licen[sc]e|production) keys?|valid (for|until)|granted for (a|the) (period|term)|per (developer|user|domain|seat|site|year)|tied to|requires? permission|hosted|research only|devices|part of (a product|\w+ enterprise))\b`)
 
 // linkDefinition is a line of Markdown that says where links lead.
 var linkDefinition = lazily(`(?m)^[ \t]*\[[^\]\n]+\]: *\S+.*$`)
