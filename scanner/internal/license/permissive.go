@@ -29,8 +29,8 @@ const (
 	noticeWords = `(?:(?:that|both|all|any|each|the|this|these|its|above|following|existing|entire|original|copyrights?|permission|license|authors?|attribution|prior|current|and|notices?|paragraphs?|messages?|statements?|disclaimers?|headers?|comments?|list of conditions|text|lines?|in its)[ ,]+)*(?:copyrights?|notices?|paragraph|message|statement|disclaimers?|header|comment|list of conditions|above|entirety|text)`
 	noticeKept  = `(?:(?:must|shall|to) )?(?:(?:appears?|remains?|is|are|be|left|retained|preserved|included|reproduced|unchanged|unaltered|unmodified|intact|maintained|present|kept|duplicated|not removed|not modified|not altered|not changed)(?:,? (?:and |or )?|$))+`
 	noticePlace = `(?:(?:in|on|with|to|by|all|any|every|each|both|copies|copy|of|the|this|that|it|software|documentation|supporting|related|accompanying|code|source|binary|files?|forms?|such|derived|derivative|works?|substantial|portions?|or|and|distributions?|redistributions?|thereof|its|package|program|library|entirety|intact|document|materials|provided|other)(?:[ ,]+|$))*`
-	notUsed     = `the names? of [^;]{2,120}? (?:not be|is not|are not|may not be) used in (?:in |any )?(?:advertising or publicity pertaining to|advertising or publicity regarding)(?: the)?(?: (?:use|distribution)(?: (?:or|of) distribution)?)?(?: of)?(?: the| this)?(?: (?:software|document|documentation|program)(?: or (?:the )?(?:software|documentation))?)?(?: without (?:specific,? )?(?:written,? )?(?:prior )?(?:written )?(?:permission|authorization)(?: (?:from|of) [^;]{2,80})?)?`
-	marked      = `(?:(?:all |any )?(?:alterations|modifications|changes) (?:are|be) (?:clearly |plainly )?(?:marked|documented|indicated)(?: as such)?|a notice that the code was modified is included with the copyright notice|(?:due )?credit is given(?: to [^;,]{2,60}(?:, inc\.?|, ltd\.?)?| for any use of the (?:library|software))?|the author is not construed to be liable for any results of using the software)`
+	notUsed     = `the names? of ` + someName + ` (?:not be|is not|are not|may not be) used in (?:in |any )?(?:advertising or publicity pertaining to|advertising or publicity regarding)(?: the)?(?: (?:use|distribution)(?: (?:or|of) distribution)?)?(?: of)?(?: the| this)?(?: (?:software|document|documentation|program)(?: or (?:the )?(?:software|documentation))?)?(?: without (?:specific,? )?(?:written,? )?(?:prior )?(?:written )?(?:permission|authorization)(?: (?:from|of) ` + someName + `)?)?`
+	marked      = `(?:(?:all |any )?(?:alterations|modifications|changes) (?:are|be) (?:clearly |plainly )?(?:marked|documented|indicated)(?: as such)?|a notice that the code was modified is included with the copyright notice|(?:due )?credit is given(?: to ` + someName + `| for any use of the (?:library|software))?|the author is not construed to be liable for any results of using the software)`
 
 	permittedTerm = `(?:` + noticeWords + ` ` + noticeKept + noticePlace + `|` + notUsed + `|` + marked + `)`
 	permittedIf   = `(?:[,;]? (?:provided|providing|as long as|so long as|on (?:the )?condition)(?: that)?:? ` + permittedTerm + `(?:,? ?(?:and(?: that)?|that|,) ` + permittedTerm + `)*)`
@@ -82,12 +82,65 @@ func permissions(text []byte, open []span) []match {
 // nearGrant is how many bytes lie between two sentences of one grant: a disclaimer.
 const nearGrant = 300
 
+// someName stands for the name of a holder in a sentence that permits.
+const someName = `~`
+
+// nameLead stands before one, and the words of nameless never in one.
+var (
+	nameLead = lazily(`\b(?:the names? of|(?:permission|authorization) (?:from|of)|credit is given to) `)
+	nameless = setOf("that who whom which whose are is be been have has had must may shall will can not you your we our all each every only if when where unless until as in for by at on under from once per after before with without was were do does to provided it its")
+)
+
+// maxNamed is how many words a name has.
+const maxNamed = 12
+
+// withoutNames puts the sign of a name where the names of holders stand: whatever they are called,
+// they are not part of what is asked, and nothing that is asked is part of them.
+func withoutNames(low []byte) []byte {
+	var out []byte
+	at := 0
+	for _, m := range nameLead().FindAllIndex(low, maxNames) {
+		if m[0] < at {
+			continue
+		}
+		several := bytes.HasPrefix(low[m[0]:], []byte("the name"))
+		if name := holderName(low[m[1]:], several); len(name) > 0 {
+			out = append(append(out, low[at:m[1]]...), someName...)
+			at = m[1] + len(name)
+		}
+	}
+	return append(out, low[at:]...)
+}
+
+// holderName gives the name that a text begins with, or several: they are one behind another.
+func holderName(low []byte, several bool) []byte {
+	end := 0
+	for n, w := range bytes.SplitAfter(low, []byte(" ")) {
+		word := string(bytes.Trim(w, " ,.()"))
+		if n == maxNamed || nameless[word] || !several && (word == "and" || word == "or") {
+			break
+		}
+		end += len(w)
+		if !several && bytes.HasSuffix(w, []byte(", ")) && !corporate(low[end:]) {
+			break
+		}
+	}
+	return bytes.TrimRight(low[:end], " ,")
+}
+
+// corporate reports whether a text begins with what stands behind a comma in a company's name.
+func corporate(low []byte) bool {
+	word, _, _ := bytes.Cut(low, []byte(" "))
+	return slices.Contains([]string{"inc", "ltd", "llc", "corp"}, string(bytes.TrimRight(word, ".,")))
+}
+
 // permit gives what a sentence permits, or 0.
 func permit(sentence []byte) deeds {
 	low := bytes.TrimRight(withoutQuotes(oneSpace(lower(nil, terms(sentence)))), ".;, ")
 	if len(low) > maxGrant {
 		return 0
 	}
+	low = withoutNames(low)
 	var out deeds
 	grantings.opened(low, func(g *gate) bool {
 		re := g.re()
