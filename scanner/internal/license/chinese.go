@@ -13,14 +13,17 @@ import (
 const (
 	chineseWork  = `(?:本|该|此|这个|以上|整个)?(?:开源)?(?:项目|软件|程序|代码|源代码|源码|仓库|库|工具|系统|产品|作品|文件|脚本|框架|插件|组件)?(?:的?(?:源代码|源码|代码))?`
 	chineseUnder = `(?:均|是|都|默认|现|目前|已)?(?:采用|使用|基于|遵循|遵守|根据|按照|依据|依照|选用|以|在)(?:了)?(?:的是)?`
-	chineseTerms = `(?:开源|开放源代码|自由软件|宽松|公共)?(?:软件)?(?:许可证书|许可证|许可协议|授权协议|开源协议|授权条款|许可条款|协议|许可|授权|licen[sc]e)?(?:下|的条款下|条款)?(?:的?(?:授权|许可|开源|发布|分发|进行许可|进行开源|进行授权|开放|开放源代码|授权许可|授权发布|开源发布|约束))*(?:的?(?:项目|软件))?`
-	chineseWhere = `(?:[，,。;；\s]*(?:详情|详细信息|具体|更多信息|完整内容|全文)?(?:请)?(?:参见|详见|参阅|查看|查阅|见|阅读|访问)\s*[^，。；;\n]{0,80})?`
-	chineseName  = `[\[（("'“《` + "`" + `]*((?:[A-Za-z][\w .+-]*|木兰\p{Han}{2,12}[，,]?\s*第\s?\d\s?版))[\])）"'”》` + "`" + `]*(?:\([^()\s]*\))?`
+	chineseTerms = `(?:开源|开放源代码|自由软件|宽松|公共)?(?:软件)?(?:许可证书|许可证|许可协议|授权协议|开源协议|授权条款|许可条款|协议|许可|授权|licen[sc]e)?(?:下|的条款下|条款)?(?:的?(?:授权|许可|开源|发布|分发|进行许可|进行开源|进行授权|开放|开放源代码|授权许可|授权发布|开源发布|约束))*(的?(?:项目|软件))?`
+	chineseWhere = `(?:[，,。;；\s]*(?:详情|详细信息|具体|更多信息|完整内容|全文)?(?:请)?(?:参见|详见|参阅|查看|查阅|见|阅读|访问)(?:[\s` + "`" + `“”"'()\[\]（）<>《》「」]|根目录|项目|仓库|目录|当前|下|中|里|的|文件|内|具体|完整|许可证|许可协议|协议|全文|文本|链接|https?://[^\s，。；]+|[\w./-]*(?i:licen[sc]e|copying|notice|readme)[\w.-]*){1,16})?`
+	chineseName  = `[\[（("'“《` + "`" + `]*((?:[A-Za-z][\w .+-]*|木兰\p{Han}{2,12}[，,]?\s*第\s?\d\s?版))[\])）"'”》` + "`" + `]*(?:\([^()\s\p{Han}]*\))?`
 )
 
 var (
 	inChinese      = lazily(`(?i)^[\s#*>/•·+-]*(?:许可证?|协议|授权|版权)?[:：]?` + chineseWork + `\s*` + chineseUnder + `\s*` + chineseName + `\s*` + chineseTerms + chineseWhere + `[\s。.！!*/]*$`)
 	chineseHeading = lazily(`^[\s#*=-]*(?:开源|软件|版权)?(?:许可证|许可协议|授权协议|开源协议|许可|授权说明|开源许可|许可声明|协议)(?:说明|声明)?(?:\s*(?i:\(?licen[sc]e\)?))?[\s#*:：=-]*$`)
+	holderBehind   = lazily(`(?i)^[\s\W]*(?:©|\(c\)|copyright\b)[^，。；;]{0,80}$`)
+	chineseLetters = lazily(`\p{Han}`)
+	belowHeading   = lazily(`^[\s#*>-]*` + chineseName + `\s*` + chineseTerms + chineseWhere + `[\s。.！!*]*$`)
 	chineseClause  = anyOf("许可|协议|授权|采用|遵循|遵守|基于|开源")
 )
 
@@ -30,30 +33,55 @@ func chinese(d *document, s span) []match {
 		return nil
 	}
 	var out []match
+	tried := 0
 	below := false // a heading
 	for line := range d.lines(s) {
 		text := d.text[line.start:line.end]
-		if len(bytes.TrimSpace(text)) == 0 {
+		if len(bytes.TrimSpace(text)) == 0 || !below && !chineseClause.in(text) {
 			continue
 		}
+		if tried++; tried > maxFields {
+			d.cut = true
+			return out
+		}
 		if below {
-			if m, ok := fieldOf(bytes.Trim(text, " \t\r\n#*>。.")); ok && len(text) < maxField {
+			if m, ok := belowChinese(text); ok {
 				m.Start, m.End = line.start, line.end
 				out, below = append(out, m), false
 				continue
 			}
 		}
-		if below = len(text) < maxField && chineseHeading().Match(text); below || !chineseClause.in(text) {
-			continue
+		if below = len(text) < maxField && chineseHeading().Match(text); !below {
+			out = append(out, chineseClauses(text, line.start)...)
 		}
-		at := line.start
-		for _, clause := range bytes.SplitAfter(text, []byte("。")) {
-			end := at + len(clause)
-			if e := ofChinese(clause); !e.IsZero() {
-				out = append(out, match{Expression: e, Start: at, End: end, Notice: true})
-			}
-			at = end
+	}
+	return out
+}
+
+// belowChinese reads the name below a heading. What stands behind it in Chinese has to say where
+// the text is, and no more.
+func belowChinese(line []byte) (match, bool) {
+	if len(line) > maxField {
+		return match{}, false
+	}
+	if m := belowHeading().FindSubmatch(line); m != nil {
+		e, ok := Statement(Any, string(bytes.TrimSpace(m[1])))
+		return match{Expression: e, Notice: true}, ok
+	}
+	m, ok := fieldOf(bytes.Trim(line, " \t\r\n#*>。."))
+	m.limited = m.limited || chineseLetters().Match(holderBehind().ReplaceAll(m.rest, nil))
+	return m, ok
+}
+
+// chineseClauses reads those of a line.
+func chineseClauses(line []byte, at int) []match {
+	var out []match
+	for _, clause := range bytes.SplitAfter(line, []byte("。")) {
+		end := at + len(clause)
+		if e := ofChinese(clause); !e.IsZero() {
+			out = append(out, match{Expression: e, Start: at, End: end, Notice: true})
 		}
+		at = end
 	}
 	return out
 }
@@ -66,6 +94,9 @@ func ofChinese(clause []byte) spdx.Expr {
 	m := inChinese().FindSubmatch(clause)
 	if m == nil {
 		return spdx.Expr{}
+	}
+	if len(m[2]) > 0 && !bytes.Contains(clause[:bytes.Index(clause, m[1])], []byte("是")) {
+		return spdx.Expr{} // software that is under it, which the work is made from
 	}
 	e, _ := Statement(Any, string(bytes.TrimSpace(m[1])))
 	return e

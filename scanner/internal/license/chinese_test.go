@@ -15,6 +15,8 @@ func TestAChineseClauseNamesALicense(t *testing.T) {
 		"本项目基于 MIT 协议，可自由使用、修改、商用。\n":                  "",
 		"## 许可证\n\nMIT License\n":                      "MIT",
 		"## 开源协议\n\n[Apache-2.0](LICENSE)\n":           "Apache-2.0",
+		"## 开源协议\n\nMIT 许可证，详见 [LICENSE](LICENSE)\n":   "MIT",
+		"## 许可证\n\nMIT License © 2020 张三\n":            "MIT",
 		"遵循 GPL-3.0 开源协议发布\n":                          "GPL-3.0-only",
 		"本项目使用 [MulanPSL-2.0](LICENSE) 许可证\n":          "MulanPSL-2.0",
 		"本项目采用木兰宽松许可证，第2版\n":                           "MulanPSL-2.0",
