@@ -70,28 +70,41 @@ var (
 )
 
 // grouped makes one of the names that such words say can be chosen from, where there are as many
-// as they say.
+// as they say and nothing else stands between them, as what each is for.
 func grouped(sentence []byte, hits []namedAt) []namedAt {
 	for _, m := range ofSeveral().FindAllSubmatchIndex(sentence, maxNames) {
-		end := len(sentence)
-		if to := severalEnd().FindIndex(sentence[m[1]:]); to != nil {
-			end = m[1] + to[0]
-		}
-		first := slices.IndexFunc(hits, func(h namedAt) bool { return h.at.start >= m[1] && h.at.start < end })
 		n := several[string(lower(nil, sentence[m[2]:m[3]]))]
-		if first < 0 || first+n > len(hits) || hits[first+n-1].at.start >= end || first+n < len(hits) && hits[first+n].at.start < end || bothLicenses().Match(sentence[hits[first+n-1].at.end:end]) {
+		first, ok := severalOf(sentence, hits, m[1], n)
+		if !ok {
 			continue
 		}
 		one := hits[first]
 		for _, h := range hits[first+1 : first+n] {
-			if between := sentence[min(one.at.end, h.at.start):h.at.start]; !listing().Match(between) {
-				return hits // and tells what each is for
-			}
 			one = namedAt{spdx.Or(one.e, h.e), span{one.at.start, h.at.end}, one.vague || h.vague}
 		}
 		hits = slices.Replace(hits, first, first+n, one)
 	}
 	return hits
+}
+
+// severalOf gives the first of so many names that stand behind a place, in a list and alone.
+func severalOf(sentence []byte, hits []namedAt, from, n int) (first int, ok bool) {
+	end := len(sentence)
+	if to := severalEnd().FindIndex(sentence[from:]); to != nil {
+		end = from + to[0]
+	}
+	within := func(i int) bool { return i < len(hits) && hits[i].at.start < end }
+	first = slices.IndexFunc(hits, func(h namedAt) bool { return h.at.start >= from })
+	if first < 0 || !within(first+n-1) || within(first+n) || bothLicenses().Match(sentence[hits[first+n-1].at.end:end]) {
+		return 0, false
+	}
+	for _, h := range hits[first : first+n] {
+		if !listing().Match(sentence[min(from, h.at.start):h.at.start]) {
+			return 0, false
+		}
+		from = h.at.end
+	}
+	return first, true
 }
 
 // An offer may tell no more than how many licenses there are, whose texts follow: "available
