@@ -21,6 +21,6 @@
 // of the SPDX list, laid on the text by the words they share; patterns (package
 // lre), those in patterns/ and google/licensecheck's short ones; tags, fields, lists,
 // the sections of READMEs, the banners of source files, names and addresses in prose;
-// grants in words of their own, by their grammar; restriction phrases. Templates and patterns are compiled by
-// the program in gen, into one file.
+// clauses in Chinese; grants in words of their own, by their grammar; restriction phrases.
+// Templates and patterns are compiled by the program in gen, into one file.
 package license

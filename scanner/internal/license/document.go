@@ -136,15 +136,6 @@ func (d *document) count(s span) int {
 	return n
 }
 
-// counted is the number of the words of several spans that may be terms.
-func (d *document) counted(spans []span) int {
-	n := 0
-	for _, s := range spans {
-		n += d.count(s)
-	}
-	return n
-}
-
 // has reports whether a span has a word of one of the kinds.
 func (d *document) has(kinds uint8, s span) bool {
 	return slices.ContainsFunc(d.in(s), func(w word) bool { return w.kinds&kinds != 0 })

@@ -209,7 +209,7 @@ var limiting = lazily(`(?i)^\W*(except|only|unless|but|excluding|with|plus|for)\
 
 // limits reports whether a remark has such words, other than those that give.
 func limits(remark []byte) bool {
-	return limiting().Match(empty().ReplaceAll(remark, []byte(" ")))
+	return limiting().Match(withoutEmpty(lower(nil, remark)))
 }
 
 func cutAt(s string, at lazy) string {

@@ -29,7 +29,7 @@ var (
 	saysMore = gated(
 		`licen`, `\blicen[sc]e[ds]? (under|to)\b`,
 		`you can|welcome to`, `\b(you can|welcome to) (use|copy|modify|distribute|do)\b`,
-		`may be`, `\bmay (also )?be (freely )?(used|copied|modified|distributed|redistributed|reproduced)\b`,
+		`may be|may also be`, `\bmay (also )?be (freely )?(used|copied|modified|distributed|redistributed|reproduced)\b`,
 		`permission|permitted|redistribut|grant|may not|shall|prohibited|subject to|must|only|pay|should|cannot|require|free|fee|paid`,
 		`\b(permission|permitted|redistribut\w*|granted|grants|may not|shall|prohibited|subject to|must|only|pays?|should|cannot|requires?|required|free|fees?|paid)\b`,
 	)

@@ -6,10 +6,10 @@ var restricts = gated(
 	`commercial`, `\b(non-?commercial|commercial (use|purposes?|licen[sc]e|distribution|redistribution))\b`,
 	`not for `, `\bnot for (resale|commercial|production)\b`,
 	`may not|must not|shall not|can not|cannot|maynot|mustnot|shallnot`, `\b(may|must|shall|can) ?not (be )?(use[ds]?|sell|sold|redistribut\w*|distribut\w*|modif\w*|provide[ds]?|offer\w*|host\w*|rent\w*|leas\w*|sub-?licen\w*|resell|resold|copy|copied|publish\w*|incorporate\w*|included?|make|disclose|deploy\w*)\b`,
-	`can't|can’t|can‘t|mustn|mayn|don't|don’t|aren't|aren’t|isn't|isn’t`, `\b(can|mustn|mayn|don|aren|isn|won)['’‘]?t (be )?((allowed|permitted|entitled) to )?(sell|sold|resell|resold|re-?distribut\w*|distribut\w*|sub-?licen\w*|rent(ed)?|lease[ds]?|extract(ed)?|use[ds]? (it |this |them )?(in|for) (any )?(commercial|production))\b`,
+	`can't|can’t|can‘t|cant |mustn|mayn|don't|don’t|don‘t|dont |aren't|aren’t|aren‘t|arent |isn't|isn’t|isn‘t|isnt |won't|won’t|won‘t|wont `, `\b(can|mustn|mayn|don|aren|isn|won)['’‘]?t (be )?((allowed|permitted|entitled) to )?(sell|sold|resell|resold|re-?distribut\w*|distribut\w*|sub-?licen\w*|rent(ed)?|lease[ds]?|extract(ed)?|use[ds]? (it |this |them )?(in|for) (any )?(commercial|production))\b`,
 	`permitted to|allowed to|orized to|orised to|entitled to|ensed to|enced to`, `\b(not|never) (be )?(permitted|allowed|authori[sz]ed|entitled|licen[sc]ed) to\b`,
 	`prohibited|forbidden`, `\b(prohibited|forbidden)\b`,
-	` not | isn`, `\b(re-?sale|re-?selling|selling|re-?distribution|monetization|modification|commercial use|saas( use)?|hosting|use( by [\w ]{2,40}| in [\w ]{2,40})?) (is|are|isn['’]t)( strictly| expressly)? ?(not )?(allowed|permitted|granted|licen[sc]ed)\b`,
+	`not |isn|aren`, `\b(re-?sale|re-?selling|selling|re-?distribution|monetization|modification|commercial use|saas( use)?|hosting|use( by [\w ]{2,40}| in [\w ]{2,40})?) ((is|are)( strictly| expressly)? not|(is|are)n['’]t)( strictly| expressly)? (allowed|permitted|granted|licen[sc]ed)\b`,
 	`commercially`, `(\bnot|\bnever|n['’‘]?t) (\w+ ){0,4}commercially\b`,
 	`proprietary|closed|available|not open`, `^[^,:]{0,80}\b(is|are|remains?) (a |\w+ )?(proprietary|closed[- ]source|not open[- ]?source|source[- ]available)( software| product| code)?\W*$|\bis (closed[- ]source|source[- ]available) and\b`,
 	`compet`, `\bcompet(es?|ing|itive|itor)\w*\b`,
@@ -21,19 +21,19 @@ var restricts = gated(
 	`trade secret`, `\btrade secrets?\b`,
 	`require|obtain a|purchase a|buy a`, `\brequires? (a )?(purchase|payment|subscription)\b|\b(requires?|obtain|purchase|buy) (a|an) (\w+ )?(commercial|paid|enterprise|separate)? ?licen[sc]e\b`,
 	`required |needed |necessary `, `\blicen[sc]e is (required|needed|necessary) (for|to|if|when)\b`,
-	`expire|terminate`, `\b(expires?|terminates?) (on|after) (\d|the |one |a )`,
+	` ends| lapses|expire|terminate`, `\b(grant|permission|licen[sc]e) (ends|expires|lapses)\b|\b(expires?|terminates?) (on|after) (\d|the |one |a )`,
 	`limited to`, `\blimited to (one|a single|\d+) (developer|user|seat|machine|site|domain|project)s?\b`,
-	`companies|businesses|commercial users|firms|organizations`, `\b(compan(y|ies)|businesses|commercial users|firms|organi[sz]ations) (must|need|require|have to|shall)\b`,
-	`research licen|freemium|nda|key|reserved`, `\b(research|freemium|evaluation|trial) licen[sc]e\b|\b(is|are) all rights reserved\b|\bnda (material|only)\b|\bunder nda\b|\brequires? (a |an )?(\w+ )?(licen[sc]e )?key\b`,
+	`compan|businesses|commercial users|firms|organization|organisation`, `\b(companies|(any|each|every) company|businesses|commercial users|firms|organi[sz]ations) (must|need|require|have to|shall)\b`,
+	`research licen|evaluation licen|trial licen|freemium|nda|key|reserved`, `\b(research|freemium|evaluation|trial) licen[sc]e\b|\b(is|are) all rights reserved\b|\bnda (material|only)\b|\bunder nda\b|\brequires? (a |an )?(\w+ )?(licen[sc]e )?key\b`,
 	`per |valid |tied `, `\bper (developer|domain|seat|site|server|workstation)\b|\bvalid (for|until) (a|an|one|\d+) |\btied to (a|one|your) (domain|machine|user|developer|site|server)\b`,
-	`component|files|file |parts|modules|folder|assets`, `\b(components?|files?|parts?|modules?|folders?|assets)( of \w+)? (are|is) (proprietary|closed[- ]source|not open[- ]source)\b|\bfiles are closed:`,
+	`component|files|file |parts|part |module|folder|assets`, `\b(components?|files?|parts?|modules?|folders?|assets)( of \w+)? (are|is) (proprietary|closed[- ]source|not open[- ]source)\b|\bfiles are closed:`,
 	`separately`, `\b(licen[sc]ed|sold) separately\b`,
 	`users of|customers of|owners of|clients of|subscribers of|employees of`, `\blicen[sc]ed to (\w+ )?(users|customers|owners|clients|subscribers|employees) of\b`,
 	`royalt`, `\broyalt(y|ies)( of \d| on | apply|\W*$)`,
 	`isn't open|isn’t open|aren't open|aren’t open`, `\b(is|are)n['’]t open[- ]?source\b`,
 	`paid `, `\bpaid (plan|licen[sc]e|subscription|account|tier|version|edition)s?\b`,
-	`right to`, `\bdoes not (include|grant|give) (you )?(the |any )?rights? to (sell|resell|host|distribute|redistribute|modify|use)\b`,
-	`device|product|microcontroller|microprocessor|integrated circuit|hardware|chip`, `\b(microcontrollers?|microprocessors?|processors?|devices|integrated circuits?|hardware|products?|chips?)( products?| devices)? (manufactured|made|sold|supplied|produced) (exclusively )?(by|for)\b|\b(only|solely|exclusively) (be )?(\w+ ){0,3}(with|on|in|in connection with) (a |an |the )?([\w.-]+ ){0,4}(microcontrollers?|microprocessors?|devices?|integrated circuits?|hardware|products?|chips?)\b|\bintended for use with [\w .-]{2,40} (products?|devices?)\b|\bfor use (only )?with [\w .-]{2,40} (products?|devices?)( only)?\W*$`,
+	`right to|rights to`, `\bdoes not (include|grant|give) (you )?(the |any )?rights? to (sell|resell|host|distribute|redistribute|modify|use)\b`,
+	`device|product|microcontroller|processor|integrated circuit|hardware|chip`, `\b(microcontrollers?|microprocessors?|processors?|devices|integrated circuits?|hardware|products?|chips?)( products?| devices)? (manufactured|made|sold|supplied|produced) (exclusively )?(by|for)\b|\b(only|solely|exclusively) (be )?(\w+ ){0,3}(with|on|in|in connection with) (a |an |the )?([\w.-]+ ){0,4}(microcontrollers?|microprocessors?|devices?|integrated circuits?|hardware|products?|chips?)\b|\bintended for use with [\w .-]{2,40} (products?|devices?)\b|\bfor use (only )?with [\w .-]{2,40} (products?|devices?)( only)?\W*$`,
 	`restricted |limited `, `\b(restricted|limited) to (\w+ ){0,2}(students|members|employees|customers|non-?profits?|academic|educational|personal|private|research)\b`,
 	`academic |research |educational `, `\b(released|open|available|free|provided) (only )?for (academic|research|educational) (research|use|purposes?)\b`,
 	`enterprise `, `\benterprise (edition|licen[sc]e|suite|plan|version)\b`,
@@ -46,12 +46,33 @@ var restricts = gated(
 	`educational `, `\beducational (use|purposes)\b`,
 	`research `, `\bresearch (use|purposes) only\b`,
 	`no license|no right`, `\bno (license|right)s? (is|are) granted\b`,
-	`不得|禁止|仅限|非商业|商业|商用|未经|仅供|请勿|勿用|不可|不允许|收费|付费|授权|不要|只能|只供|只用|仅用|企业|公司|个人|专业版|购买|二次|严谨|vip`, `不得|禁止|严禁|仅限|仅供|非商业|商业(用途|目的|使用|授权|许可|版)|商用|请勿(商|用于|转售|出售|倒卖)|勿用于|不可(商|用于|转售|出售)|不允许|不要用于|只能用于|只供|只用于|仅用于|(企业|公司)(用户|使用|项目|版)|个人(学习|使用)*免费|专业版|购买|二次(售卖|销售|分发|发布)|严谨用于|vip ?(会员|用户)|(需要?|须)(\p{Han}{0,4})授权|收费|付费|未经.{0,12}(许可|授权|同意)`,
+	`不得|禁止|仅限|非商业|商业|商用|未经|仅供|请勿|勿用|不可|不允许|收费|付费|付款|缴费|营利|盈利|授权|不要|只能|只供|只用|仅用|严禁|企业|公司|个人|专业版|购买|二次|严谨|vip`, `不得|禁止|严禁|仅限|仅供|非商业|商业(用途|目的|使用|授权|许可|版)|商用|请勿(商|用于|转售|出售|倒卖)|勿用于|不可(商|用于|转售|出售)|不允许|不要用于|只能用于|只供|只用于|仅用于|(企业|公司)(用户|使用|项目|版)|个人(学习|使用)*免费|专业版|购买|二次(售卖|销售|分发|发布)|严谨用于|vip ?(会员|用户)|(需要?|须)(\p{Han}{0,4})授权|收费|付费|付款|缴费|(非|供|为)(营利|盈利)|(营利|盈利)(性|目的|用途|使用|者)|未经.{0,12}(许可|授权|同意)`,
 	`不得|嚴禁|僅|商業|請勿|未經|商用`, `嚴禁|僅限|僅供|商業(用途|目的|使用|授權)|請勿|未經.{0,12}(許可|授權|同意)|商用利用(は|を)?(不可|禁止|できません)`,
 )
 
-// empty are phrases of disclaimers and grants that say nothing of what may be done.
-var empty = lazily(`(可以?|允许)自由?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(^|[^不能得])(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|unless required by applicable law|pay attention|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
+// empty are phrases of disclaimers and conditions that say nothing of what may be done.
+var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|unless required by applicable law|pay attention|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
+
+// giving are phrases that give what others keep, where no denial stands before them.
+var giving = lazily(`(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
+
+// denial is such, a few words before.
+var denial = lazily(`(?:\b(?:not|never|no longer|nor|neither|cannot|excluding|except)|n['’‘]t)(?: [\w-]+){0,4} ?$|[不禁勿非未]\p{Han}{0,5}$`)
+
+// withoutEmpty leaves out phrases that restrict nothing from a text in lower case.
+func withoutEmpty(low []byte) []byte {
+	low = empty().ReplaceAll(low, []byte(" "))
+	at := 0
+	var out []byte
+	for _, m := range giving().FindAllIndex(low, -1) {
+		if denial().Match(low[max(at, m[0]-nearDenial):m[0]]) {
+			continue
+		}
+		out = append(append(out, low[at:m[0]]...), ' ')
+		at = m[1]
+	}
+	return append(out, low[at:]...)
+}
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
@@ -69,8 +90,8 @@ var plainly = gated(
 		`non-?commercial( use| usage| purposes?)? only)\b`,
 	`for personal|for private|for internal|for academic|for educational|for evaluation|for research|for non|for demo|for viewing|for learning|for study`, `\b((only|solely|exclusively) for (personal|private|internal|academic|educational|evaluation|research|non-?commercial|non-?profit|learning|study)|`+
 		`for (personal|private|internal|academic|educational|evaluation|research|non-?commercial|demonstration|demo|viewing|learning|study)( \w+){0,2} (only|alone))\b`,
-	`personal|internal|private|academic|evaluation|educational|research|home |trial|demo|non-profit`, `\b(personal|internal|private|academic|evaluation|educational|research|home|trial|demo|non-?profit) (use|usage|purposes?) only\b`,
-	`evaluation|trial|confidential|proprietary|non-commercial|noncommercial|closed|available|required`, `^\W*(for )?(evaluation|trial|demo)( version| copy| edition)?( only)?\W*$|^\W*(non-?commercial|confidential|proprietary|closed[- ]source|source[- ]available|unpublished)\W*$|\b(commercial|paid|separate) licen[sc]e (is )?required\b|\bsubscription (is )?required\b|^\W*(?:[\w.,©-]+\W{1,3}){1,6}(confidential|proprietary|closed[- ]source)\W*$`,
+	`personal|internal|private|academic|evaluation|educational|research|home |trial|demo|non-profit|nonprofit`, `\b(personal|internal|private|academic|evaluation|educational|research|home|trial|demo|non-?profit) (use|usage|purposes?) only\b`,
+	`evaluation|trial|demo|confidential|proprietary|non-commercial|noncommercial|closed|available|unpublished|required`, `^\W*(for )?(evaluation|trial)( version| copy| edition| licen[sc]e)?( only)?\W*$|^\W*(for )?demo( version| copy| edition| licen[sc]e)?( only)\W*$|^\W*(non-?commercial|confidential|proprietary|closed[- ]source|source[- ]available|unpublished)\W*$|\b(commercial|paid|separate) licen[sc]e (is )?required\b|\bsubscription (is )?required\b|^\W*(?:[\w.,©-]+\W{1,3}){1,6}(confidential|proprietary|closed[- ]source)\W*$`,
 	`再配布|二次配布|改変|個人利用|対象外|비상업|재배포|interdit`, `(再配布|二次配布|改変)[^。]{0,8}(不可|禁止|おやめ)|個人利用に限|ライセンスの対象外|비상업적|재배포를? ?금지|(usage commercial|utilisation commerciale)( est)? interdite?`,
 	`royalties`, `^\W*royalties apply\W*$`,
 	`nda |employees|customers|members|subscribers`, `\bnda (material|only)\b|^\W*for [\w.]+ (employees|customers|members|subscribers)( only)?\W*$`,
@@ -80,7 +101,7 @@ var plainly = gated(
 	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,
 	`do not `, `\bdo not (copy|distribute|redistribute|share|sell|resell|modify)\b`,
 	`confidential`, `\b(proprietary ?(and|/|&|,)|company|strictly) ?confidential\b|\bconfidential ?(and|/|&|,) ?proprietary\b`,
-	`train`, `\b(not for|(do|may|must) not (be )?used? (it )?(for|to)|not (to )?train) (\w+ ){0,3}(train|training|models?)\b`,
+	`train|model`, `\b(not for|(do|may|must) not (be )?used? (it )?(for|to)|not (to )?train) (\w+ ){0,3}(train|training|models?)\b`,
 	`until then`, `\buntil then\b`,
 	`by-nc`, `\b(cc|commons)\W{0,3}by-nc\b`,
 	`valid `, `\bvalid (\w+ )?licen[sc]e (for|to|from|agreement|key)\b`,

@@ -18,7 +18,7 @@ var mentions = []struct {
 	{named(`redis source available license( agreement)?( \(?rsal\w*\)?)? ?(version )?v?\.?2(\.0)?( \(rsalv2\))?|rsalv2`), "LicenseRef-RSALv2", anyOf("redis|rsal")},
 	{named(`redis source available license( agreement)?|rsal(v1)?`), "LicenseRef-RSALv1", anyOf("redis|rsal")},
 	{named(`server side public license,?( version| v)?\.?( ?1(\.0)?)?( \(sspl(v1)?\))?|sspl(v1|-1\.0)?`), "SSPL-1.0", anyOf("server|sspl")},
-	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?|busl-1\.1`), "BUSL-1.1", anyOf("business|busl")},
+	{named(`business source license,?( version| v)?\.?( ?1\.1)?( \(bu?sl\))?`), "BUSL-1.1", anyOf("business")},
 	{named(`busl(-1\.1)?|bsl[ -]?(version |v)?1\.1`), "BUSL-1.1", anyOf("busl|bsl")},
 	{named(`elastic license,?( version| v)?\.? ?2(\.0)?( \(elv2\))?|elv2`), "Elastic-2.0", anyOf("elastic|elv2")},
 	{named(`elastic license`), "LicenseRef-Elastic-1.0", anyOf("elastic")},

@@ -22,7 +22,7 @@ func states(low []byte) bool {
 var defers = gated(
 	`following `, `\bfollowing [\w -]{2,30} licen[sc]e[\w ]{0,20}:\s*$`,
 	`text of|texts of`, `^\W*(the )?(full |complete )?texts? of (the |these |both )?[\w .,-]{2,60} licen[sc]es? (is|are) (reproduced|included|given|provided|found)\b`,
-	` means`, `["”'] means? (any |all )?(software|source code|code|works?)\b`,
+	` mean`, `["”'] means? (any |all )?(software|source code|code|works?)\b`,
 )
 
 // begins is a heading: License: the name.
@@ -36,12 +36,12 @@ var grants = gated(
 	`dual|triple|multi`, `\b(?:dual|triple|multi)[- ]?licen[sc]ed\b`,
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
 	`public domain`, `^\W*public domain[.,;]|\b(placed?|released?|dedicated?|donated?|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
-	`software under|source under|source, under`, `\b(free|open source) software under the\b|\b(free|open[- ]source),? under the\b`,
-	` under | in the`, `\b(is|are) (under|in the)\b`,
+	`software under|source under|source, under|free under|free, under`, `\b(free|open source) software under the\b|\b(free|open[- ]source),? under the\b`,
+	` under| in the`, `\b(is|are) (under|in the)\b`,
 	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
-	`gplv|gpl-|gpl v|mpl-`, `\b(is|are) (?:[al]?gpl|mpl)[ -]?v?\d`,
+	`is gpl|are gpl|is agpl|are agpl|is lgpl|are lgpl|is mpl|are mpl`, `\b(is|are) (?:[al]?gpl|mpl)[ -]?v?\d`,
 	` licensed| licenced|-licensed|-licenced`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
@@ -137,10 +137,10 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 		return out
 	}
 	field := begins().Match(low)
-	others := contributed().Match(line) || ofIt().Match(line) && saysApart(before)
+	others := contributed().Match(line)
 	for _, m := range namings(d.text, p, line) {
 		m.limited = m.limited || !d.parts && namesAnother(m.rest) || field && limits(m.rest)
-		if others {
+		if others || ofIt().Match(m.rest) && saysApart(before) {
 			m.Expression = spdx.Expr{}
 		}
 		out = append(out, m.unlessTold(told))
@@ -153,11 +153,11 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 func saysApart(sentence []byte) bool { return isApart().Match(oneSpace(sentence)) }
 
 // contributed is the sentence of a repository on what others send to it.
-var contributed = lazily(`(?i)^\W*(?:unless you explicitly state otherwise, )?any contributions? (?:intentionally )?submitted .{0,160}\b(?:shall|will) be (?:(?:dual|multi|triple)[- ])?licen[sc]ed as above\b`)
+var contributed = lazily(`(?i)^\W*(?:unless you explicitly state otherwise, )?any contributions? (?:intentionally )?submitted .{0,160}\b(?:shall|will) be (?:(?:dual|multi|triple)[- ])?licen[sc]ed as above\b(?:, without any additional[^,;]*)?\W*$`)
 
 var (
 	isApart = lazily(`(?i)\b(?:is|are) not (?:a )?part of (?:this|the) (?:package|software|project|repository|distribution|program|library)\b[^.;]{0,20}\bnot (?:covered|governed|licensed) (?:by|under)\b`)
-	ofIt    = lazily(`(?i)^\W*(?:it|they) (?:is|are) (?:separately )?(?:licen[sc]ed|distributed|available|provided) under\b`)
+	ofIt    = lazily(`(?i)^\W*(?:it|they) (?:is|are) (?:separately )?(?:licen[sc]ed|distributed|available|provided) under(?:\W+(?:the|an?|terms|conditions|of|licen[sc]e|version))*\W*$`)
 )
 
 // overlaps reports whether a match has something in common with one of others.

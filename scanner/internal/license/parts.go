@@ -17,7 +17,7 @@ func withTerms(d *document, open []span) []span {
 	})
 }
 
-var demands = gated(`grant|pay|fee|only|must|alone|shall|require|apply|governed|period|exclude|cover|terminate|expire|limited|agree|dual|triple`, `\b(grants|granted|pay|fees?|only|must|alone|shall|requires?|not apply|terms apply|governed by|period of|excludes|not pro|not cover|terminates?|expires?|limited to|agree|(dual|triple)[- ]?licen[sc]ed)\b`)
+var demands = gated(`grant|not pro|pay|fee|only|must|alone|shall|require|apply|governed|period|exclude|cover|terminate|expire|limited|agree|dual|triple`, `\b(grants|granted|pay|fees?|only|must|alone|shall|requires?|not apply|terms apply|governed by|period of|excludes|not pro|not cover|terminates?|expires?|limited to|agree|(dual|triple)[- ]?licen[sc]ed)\b`)
 
 // onPackaging gives the licenses of a distribution's own files, where the text
 // states others for the work.

@@ -13,8 +13,8 @@ var (
 	likeOnly = gated(
 		`modified |adapted |customi|tweaked |restricted |extended |limited |ethical |amended |altered |custom `,
 		`\b(?:modified|adapted|customi[sz]ed|tweaked|restricted|extended|limited|ethical|amended|altered|custom) $`,
-		`version of|versions of|variant of|based on|derived from|modeled|modelled|stricter than|similar to|style of|inspired by`,
-		`\b(?:(?:modified|changed|altered|amended) versions? of|variants? of|based on|derived from|modell?ed (?:on|after)|stricter than|similar to|style of|inspired by) (?:the |an? )?(?:terms of (?:the )?)?$`,
+		`version of|versions of|variant of|variants of|based on|derived from|modeled|modelled|stricter than|similar to|style of|inspired by|convert`,
+		`\b(?:(?:modified|changed|altered|amended) versions? of|variants? of|based on|derived from|modell?ed (?:on|after)|stricter than|similar to|style of|inspired by|convert(?:s|ed|ing)? (?:in)?to) (?:the |an? )?(?:terms of (?:the )?)?$`,
 		`only the `, `\bonly the (?:[\w.-]+ ){1,5}(?:is|are) $`,
 		`other than|neither`, `\b(?:other than|neither(?: \w+ nor)?) (?:the |an? )?(?:terms of (?:the )?)?$`,
 	)
@@ -32,8 +32,8 @@ var (
 		`customers|members|subscribers|partners|students`, `^\W*(?:our |registered |paying |the )?(?:customers|members|subscribers|partners|students)\b[^,;]* (?:receive|get|obtain|may use|are granted)\b.*$`,
 	)
 	toSome = gated(
-		` for `, `^\W{0,3}(?:licen[sc]e\W{1,3})?for (?:\w+ ){0,2}(?:academic|personal|private|non-?profits?|hobby|educational|individuals?|startups?|learning|testing|evaluation|research|companies|students|schools|members|open[- ]source (?:use|projects)|use (?:with|by|in))\b`,
-		` if |as long as|provided|purchase|payment`, `^\W{0,3}(?:licen[sc]e\W{1,3})?(?:if your?|as long as you|provided (?:that )?you|(?:on|upon|after) (?:purchase|payment))\b`,
+		`for `, `^\W{0,3}(?:licen[sc]e\W{1,3})?for (?:\w+ ){0,2}(?:academic|personal|private|non-?profits?|hobby|educational|individuals?|startups?|learning|testing|evaluation|research|companies|students|schools|members|open[- ]source (?:use|projects)|use (?:with|by|in))\b`,
+		`if |as long as|provided|purchase|payment`, `^\W{0,3}(?:licen[sc]e\W{1,3})?(?:if your?|as long as you|provided (?:that )?you|(?:on|upon|after) (?:purchase|payment))\b`,
 		`members|customers|subscribers|students|universities|schools|partners`, `^\W{0,3}(?:licen[sc]e )?to (?:\w+ ){0,2}(?:members|customers|subscribers|students|universities|schools|partners)\b`,
 	)
 	// besideIt are terms of other kinds in the same sentence
@@ -67,9 +67,9 @@ var folderOut = lazily(`\b(?:except|excluding|exception of|but)\b[^.;]{0,60}(?:\
 // timed are words of a license that is given later, or was given before: its name is not that
 // of what one gets.
 var timed = gated(
-	`change date|convert|becomes|turns into|earlier versions|later versions are|releases before|versions up to|versions before`,
-	`\bchange date\b|\bconvert(?:s|ing)? (?:in)?to\b|\bbecomes (?:available )?(?:under|licen[sc]ed)\b|\bturns? into\b|\b(?:earlier|older|previous) versions (?:are|were)\b|\blater versions are not\b|\b(?:releases|versions) (?:up to|before|prior to) v?\d`,
-	`after |years`, `\bafter (?:a period of )?(?:\w+ )?(?:two|three|four|five|\d+) years?\b|\b(?:two|three|four|five|\d+) years? (?:after|from)\b|\(after \d{4}\)`,
+	`change date|convert|becomes|turns into|turn into|earlier versions|older versions|previous versions|later versions are|releases before|releases up to|releases prior|versions up to|versions before|versions prior`,
+	`\bchange date\b|\bconvert(?:s|ing)? (?:in)?to (?:the |an? )?(?:[\w.-]+ ){0,4}(?:licen[sc]e|licen[sc]ing|terms)\b|\bbecomes (?:available )?(?:under|licen[sc]ed)\b|\bturns? into\b|\b(?:earlier|older|previous) versions (?:are|were)\b|\blater versions are not\b|\b(?:releases|versions) (?:up to|before|prior to) v?\d`,
+	`after |year`, `\bafter (?:a period of )?(?:\w+ )?(?:two|three|four|five|\d+) years?\b|\b(?:two|three|four|five|\d+) years? (?:after|from) (?:the |its |each |that |release|publication|\d)|\(after \d{4}\)`,
 )
 
 // namesAnother reports whether the words around the names of a sentence name one more license,

@@ -87,7 +87,7 @@ type match struct {
 }
 
 // Text recognizes the licenses of a text. Empty, binary and unrelated input
-// gives a zero expression.
+// gives a zero expression, if it is read to its end: of a longer one than MaxText nobody knows.
 func (r *Recognizer) Text(b []byte) Result {
 	sum := sha256.Sum256(b)
 	text := r.index.read(b)
@@ -154,7 +154,7 @@ func (r *Recognizer) plain(text []byte) Result {
 		}
 	}
 	res.Main = res.Expression
-	if d.counted(says) > 0 {
+	if len(says) > 0 {
 		whole, parts = spdx.Expr{}, nil
 	}
 	setApart(&res, whole, parts)

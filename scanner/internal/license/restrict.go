@@ -13,7 +13,7 @@ func restrictive(clause []byte) bool {
 	if !restricts.match(low) && !plainly.match(low) {
 		return false
 	}
-	low = empty().ReplaceAll(low, []byte(" "))
+	low = withoutEmpty(low)
 	return plainly.match(low) || restricts.each(low, func(at []int) bool {
 		return !harmless().Match(low[max(0, at[0]-nearHarmless):min(len(low), at[1]+nearHarmless)])
 	})
@@ -80,7 +80,7 @@ var stating = gated(
 	`licen`, `\blicen[sc]e[ds]?\b`,
 	`permission|permitted|redistribut|warrant|grant|shall|prohibited|terms|conditions`, `\b(permission|permitted|redistribut\w*|warrant(y|ies)|grant(s|ed)?|shall|prohibited|terms|conditions)\b`,
 	`copyright holder|may not|liab`, `\b(copyright holders?|may not|liab(le|ility))\b`,
-	`agreement|royalt`, `\b(subject to|governed by) (the |our |its )?[\w' ]{0,40}(agreement|eula)\b|\broyalt(y|ies)\b`,
+	`agreement|eula|royalt`, `\b(subject to|governed by) (the |our |its )?[\w' ]{0,40}(agreement|eula)\b|\broyalt(y|ies)\b`,
 	`许可|授权|版权`, `许可|授权|版权`,
 )
 
@@ -123,10 +123,10 @@ func readsLikeTerms(body []byte) bool {
 var obliges = gated(`shall |must |have to |has to |need |needs `, `\b(companies|firms|businesses|organi[sz]ations|users?|you|licensees?|customers?|everyone|each( \w+)?) (shall|must|have to|has to|needs?) (not )?(to )?(buy|pay|purchase|obtain|register|subscribe|ask|request|acquire|get|contact|send|delete|destroy|a|an)\b`)
 
 // sells are words of one that says who pays, or how far a license goes.
-var sells = gated(`compan|customer|client|firm|seat|sold|sells|proprietary|closed|valid|granted for|per |domain|permission|hosted|research|key|devices|part of`, `\b(compan(y|ies)|customers?|clients?|firms?|seats?|sold|sells?|proprietary|closed|(licen[sc]e|production) keys?|valid (for|until)|granted for (a|the) (period|term)|per (developer|user|domain|seat|site|year)|tied to|requires? permission|hosted|research only|devices|part of (a product|\w+ enterprise))\b`)
+var sells = gated(`licensed |licenced |friends|compan|customer|client|firm|seat|sold|sell|proprietary|closed|valid|granted for|per |domain|permission|hosted|research|key|devices|tied to|part of`, `\b((software|program|library|work|code|package|project|product|it) is licen[sc]ed (only |solely |exclusively )?to (our |the |all )?[a-z]{3,}s|to friends|compan(y|ies)|customers?|clients?|firms?|seats?|sold|sells?|proprietary|closed|(licen[sc]e|production) keys?|valid (for|until)|granted for (a|the) (period|term)|per (developer|user|domain|seat|site|year)|tied to|requires? permission|hosted|research only|devices|part of (a product|\w+ enterprise))\b`)
 
 // linkDefinition is a line of Markdown that says where links lead.
-var linkDefinition = lazily(`(?m)^[ \t]*\[[^\]\n]+\]: *\S+.*$`)
+var linkDefinition = lazily(`(?m)^[ \t]*\[[^\]\n]+\]:[ \t]*\S+(?:[ \t]+["'(][^\n]{0,200})?[ \t\r]*$`)
 
 // ownRisk is a disclaimer that is part of any sentence: a title's.
 var ownRisk = lazily(`(?i)\bno warranty( is)?( expressed or| express or)? implied\W+use( this| it)? at your own risk\b`)

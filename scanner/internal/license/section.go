@@ -46,11 +46,11 @@ func section(d *document, s span) []match {
 			starts = true
 		default:
 			m, ok := sectionLine(body, starts)
-			labelled := partLabel().Match(body)
-			parts = parts || labelled && ok
+			ofPart := partLabel().Match(body)
+			parts = parts || ofPart && ok
 			unread = unread || !ok && itemLabel().Match(body)
 			item := isItem(body) || bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("* "))
-			offered = offered && (item || !ok) && !labelled || offersOne().Match(line)
+			offered = offered && (item || !ok) && !ofPart || offersOne().Match(line)
 			if n := len(out); ok && item && offered && n > 0 && !out[n-1].Expression.IsZero() {
 				out[n-1].Expression, out[n-1].End = spdx.Or(out[n-1].Expression, m.Expression), at+len(line)
 				starts, at = true, at+len(line)

@@ -187,8 +187,7 @@ var (
 
 // beside are parts of texts that are none of the terms, and that many copies leave out:
 // preambles, what one is asked before one installs a work, exhibits, and what Creative Commons
-// says does not form part of its licenses. The
-// list has them as optional in some texts alone.
+// says does not form part of its licenses. The list has them as optional in some texts alone.
 var beside = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\n[ \t]*Creative Commons Corporation[^\n]* is not a law firm[^\n]*`),
 	regexp.MustCompile(`(?s)\nUsing Creative Commons Public Licenses.*?Although not required by our licenses[^\n]*`),
