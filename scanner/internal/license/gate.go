@@ -82,6 +82,23 @@ func (gs *gates) each(low []byte, visit func(at []int) bool) bool {
 	})
 }
 
+// without puts a space where the expressions match, but where what stands before is to keep it.
+func (gs *gates) without(low []byte, keep func(before []byte) bool) []byte {
+	gs.opened(low, func(g *gate) bool {
+		var out []byte
+		at := 0
+		for _, m := range g.re().FindAllIndex(low, -1) {
+			if !keep(low[at:m[0]]) {
+				out = append(append(out, low[at:m[0]]...), ' ')
+				at = m[1]
+			}
+		}
+		low = append(out, low[at:]...)
+		return false
+	})
+	return low
+}
+
 // keyTable finds the keys of many gates in one pass over a text, by their first two bytes.
 type keyTable [1 << 10][]gateKey
 

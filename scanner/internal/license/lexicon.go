@@ -51,27 +51,18 @@ var restricts = gated(
 )
 
 // empty are phrases of disclaimers and conditions that say nothing of what may be done.
-var empty = lazily(`\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|unless required by applicable law|pay attention|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
+var empty = gated(`as is|warrant|liab|damages|fitness|merchantab|infring|with or without|applicable law|attention|not required|not provide|commercial use|unicode.org`, `\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|unless required by applicable law|pay attention|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
 
 // giving are phrases that give what others keep, where no denial stands before them.
-var giving = lazily(`(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
+var giving = gated(`商|可|允许|commercial|free of charge for`, `(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
 
 // denial is such, a few words before.
 var denial = lazily(`(?:\b(?:not|never|no longer|nor|neither|cannot|excluding|except)|n['’‘]t)(?: [\w-]+){0,4} ?$|[不禁勿非未]\p{Han}{0,5}$`)
 
 // withoutEmpty leaves out phrases that restrict nothing from a text in lower case.
 func withoutEmpty(low []byte) []byte {
-	low = empty().ReplaceAll(low, []byte(" "))
-	at := 0
-	var out []byte
-	for _, m := range giving().FindAllIndex(low, -1) {
-		if denial().Match(low[max(at, m[0]-nearDenial):m[0]]) {
-			continue
-		}
-		out = append(append(out, low[at:m[0]]...), ' ')
-		at = m[1]
-	}
-	return append(out, low[at:]...)
+	low = empty.without(low, func([]byte) bool { return false })
+	return giving.without(low, func(before []byte) bool { return denial().Match(before[max(0, len(before)-nearDenial):]) })
 }
 
 // harmless are phrases of open licenses around words that read like a restriction:

@@ -137,7 +137,7 @@ func corporate(low []byte) bool {
 // permit gives what a sentence permits, or 0.
 func permit(sentence []byte) deeds {
 	low := bytes.TrimRight(withoutQuotes(oneSpace(lower(nil, terms(sentence)))), ".;, ")
-	if len(low) > maxGrant {
+	if len(low) > maxGrant || !grantings.open(low) {
 		return 0
 	}
 	low = withoutNames(low)
