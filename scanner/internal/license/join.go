@@ -1,8 +1,6 @@
 package license
 
 import (
-	"bytes"
-	"cmp"
 	"slices"
 	"strings"
 
@@ -179,146 +177,11 @@ func specified(ms []match) []match {
 	return out
 }
 
-// exceptionsByText takes an exception that is only named for the one of its kind whose
-// text stands in the same file: "with the Autoconf exception, see below".
-func exceptionsByText(ms []match) []match {
-	kind := func(x string) string { name, _, _ := strings.Cut(x, "-exception"); return name }
-	texts := map[string]string{}
-	for _, m := range ms {
-		if m.exception != "" {
-			texts[kind(m.exception)] = m.exception
-		}
-	}
-	out := slices.Clone(ms)
-	for i, m := range ms {
-		if m.Notice && len(texts) > 0 {
-			out[i].Expression = m.Expression.Map(func(l spdx.License) spdx.Expr {
-				l.Exception = cmp.Or(texts[kind(l.Exception)], l.Exception)
-				return spdx.Of(l)
-			})
-		}
-	}
-	return out
-}
-
 // unspecifiedBSD is a BSD license that nobody says which of.
 const unspecifiedBSD = "LicenseRef-BSD-unspecified"
 
 // publicDomain is a work on which nobody has rights.
 const publicDomain = "LicenseRef-Public-Domain"
-
-// offered takes the meaning from the texts of licenses among which a sentence of the same
-// text offers the choice, all of them above it or below: they say what the options are, not
-// that all apply. Right below an offer of the work's own a notice stands for a text.
-func offered(text []byte, ms []match) []match {
-	offers := 0
-	for i, m := range ms {
-		if !m.Notice || len(m.Expression.Options()) < 2 {
-			continue
-		}
-		if offers++; offers > maxChoices {
-			break
-		}
-		options := func(t match) bool { return !t.Notice && Within(t.Expression, m.Expression) }
-		for _, side := range [][]match{ms[:i], ms[i+1:]} {
-			if m.toldBy(side, options) {
-				from, to := side[0].Start, side[len(side)-1].End
-				return meaningless(ms, func(t match) bool {
-					again := t.Notice && Within(t.Expression, m.Expression) && (instead().Match(text[t.Start:t.End]) || leadsTo(t, ms))
-					return (options(t) || again) && t.Start >= from && t.End <= to
-				})
-			}
-		}
-		below := m.below(text, ms[i+1:])
-		if slices.ContainsFunc(below, options) && m.toldBy(below, func(match) bool { return true }) {
-			end := below[len(below)-1].End
-			ms = meaningless(ms, func(t match) bool {
-				return t.Start >= m.End && t.End <= end && (options(t) || Within(t.Expression, m.Expression) && (t.onTheWhole(text) || t.elected(text, m.End)))
-			})
-		}
-	}
-	return ms
-}
-
-// leadsTo reports whether a notice of one license stands right above its text.
-func leadsTo(t match, ms []match) bool {
-	return slices.ContainsFunc(ms, func(o match) bool {
-		return !o.Notice && o.Start >= t.End && o.Start-t.End < nearText && o.Expression.Equal(t.Expression)
-	})
-}
-
-// nearText is how far above a text a notice of it stands, in bytes.
-const nearText = 200
-
-// toldBy reports whether each license that a match offers is told by some of others.
-func (m match) toldBy(others []match, which func(match) bool) bool {
-	open := m.Expression.Licenses()
-	for _, t := range others {
-		if len(open) == 0 {
-			return true
-		}
-		if which(t) {
-			open = slices.DeleteFunc(open, func(l spdx.License) bool { return contains(t.Expression, l) })
-		}
-	}
-	return len(open) == 0
-}
-
-// nearOffer is how far below an offer its options are, in bytes.
-const nearOffer = 6 << 10
-
-// below gives the texts, and the notices that stand for one, near below an offer of the work's
-// own, as long as nothing between tells that they are another work's or a part's.
-func (m match) below(text []byte, ms []match) []match {
-	if said := oneSpace(text[m.Start:m.End]); !thisOffer().Match(said) || bothLicenses().Match(said) {
-		return nil
-	}
-	var out []match
-	at := m.End
-	for _, t := range ms {
-		if t.Start-m.End > nearOffer {
-			break
-		}
-		if t.Start < at {
-			continue
-		}
-		between := text[at:t.Start]
-		elected := t.elected(text, at)
-		if !elected && leadsElsewhere(between) {
-			break
-		}
-		if at = t.End; !t.Notice || elected || t.onTheWhole(text) {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-// elected reports whether a match is about one option of a choice, or leads to its words.
-func (m match) elected(text []byte, from int) bool {
-	return electing().Match(oneSpace(text[max(from, m.Start-nearText):m.Start])) || electing().Match(oneSpace(text[m.Start:m.End]))
-}
-
-var electing = lazily(`(?i)\bif you (?:elect|choose)(?: to)? [^.:;]{0,160}\bthe following applies:\W*$`)
-
-var thisOffer = lazily(`(?i)\bthis (program|file|library|software|package|work|code|module|driver|project|header)\b|^\W*(dual[- ]licen|licen[sc]ed under|distributed under|available under)`)
-
-// leadsElsewhere reports whether what stands between an offer and one of its options is more
-// than the option's name.
-func leadsElsewhere(between []byte) bool {
-	for line := range bytes.Lines(between) {
-		line = bytes.TrimRight(commentSigns(line), " \t\r\n*/")
-		if bytes.HasSuffix(line, []byte(":")) && !optionHead().Match(line) || elsewhere().Match(address().ReplaceAll(line, nil)) {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	optionHead = lazily(`(?i)licen|alternativ|contact|terms|\bor\b`)
-	elsewhere  = lazily(`(?i)\b(plugins?|parts?|portions?|third[- ]party|vendor|components?|dependenc\w+|dataset|source files?|both|members?|only|appl(y|ies)|except|otherwise|must)\b|\w/\w`)
-)
 
 // meaningless takes the expression from some matches, which still part what is around them.
 func meaningless(ms []match, which func(match) bool) []match {
@@ -330,20 +193,6 @@ func meaningless(ms []match, which func(match) bool) []match {
 	}
 	return out
 }
-
-// onTheWhole reports whether a notice is one license's on the work that it stands in.
-func (m match) onTheWhole(text []byte) bool {
-	if !m.Notice || len(m.Expression.Licenses()) != 1 {
-		return false
-	}
-	said := oneSpace(text[m.Start:m.End])
-	return thisWork().Match(said) && !atTimes().Match(said)
-}
-
-var (
-	thisWork = lazily(`(?i)^\W*this (program|file|library|software|package|work|code|module|driver) is (free software|licen[sc]ed|distributed)\b`)
-	atTimes  = lazily(`(?i)\b(when|where|if|unless|while)\b`)
-)
 
 // Offers reports whether an expression is a choice whose options are all among
 // the licenses of the texts.
@@ -360,142 +209,6 @@ func Within(a, b spdx.Expr) bool {
 		}
 	}
 	return !a.IsZero()
-}
-
-// excepted gives the texts of exceptions to the license they stand with: the GNU
-// license before them, else the one behind, else the one that they name.
-func excepted(text []byte, ms []match) []match {
-	if !slices.ContainsFunc(ms, func(m match) bool { return m.exception != "" }) {
-		return ms
-	}
-	var out []match
-	for _, m := range ms {
-		if m.exception == "" {
-			out = append(out, m)
-		}
-	}
-	fitting := map[string][]int{} // by exception: the matches that it may be one to
-	tried := map[string]int{}
-	for _, x := range ms {
-		if x.exception == "" {
-			continue
-		}
-		fit, ok := fitting[x.exception]
-		if !ok {
-			for i, m := range out {
-				if exceptable(m.Expression, x.exception) {
-					fit = append(fit, i)
-				}
-			}
-			fitting[x.exception] = fit
-		}
-		best := -1
-		if len(fit) > 0 {
-			behind, _ := slices.BinarySearchFunc(fit, x.Start, func(i, at int) int { return out[i].Start - at })
-			best = fit[max(0, behind-1)]
-		}
-		if tried[x.exception]++; best < 0 && tried[x.exception] <= maxTries {
-			if e := exceptedOf(text[x.Start:x.End], x.exception, len(out) == 0); !e.IsZero() {
-				out, best = append(out, match{Expression: e, Start: x.Start, End: x.End}), len(out)
-				fitting[x.exception] = []int{best}
-			}
-		}
-		if best >= 0 {
-			out[best].Expression = out[best].Expression.Map(func(l spdx.License) spdx.Expr {
-				if l.Exception == "" && exceptableLicense(l, x.exception) {
-					l.Exception = x.exception
-				}
-				return spdx.Of(l)
-			})
-		}
-	}
-	return out
-}
-
-// maxTries is how many texts of one exception are asked what they are one to.
-const maxTries = 16
-
-// exceptedOf gives the license that an exception's own text says it is one to, with its
-// version where one is told: the text of an exception can stand alone, beside that of its
-// license in another file. What it is always one to is guessed where no other license is
-// there.
-func exceptedOf(text []byte, exception string, alone bool) spdx.Expr {
-	var family spdx.Expr
-	for _, s := range sentences(text, span{0, len(text)}) {
-		m := mentioned(oneSpace(text[s.start:s.end]))
-		if l, ok := exceptedAmong(m.exact, exception); ok {
-			return l
-		}
-		if l, ok := exceptedAmong(m.vague, exception); ok && family.IsZero() {
-			family = l
-		}
-	}
-	if base := cmp.Or(basesAlone[exception], exceptionBases[exception]); alone && family.IsZero() && listedID(base) {
-		return spdx.Ref(base)
-	}
-	return family
-}
-
-// exceptedAmong is the one license of an expression that an exception is made for.
-func exceptedAmong(e spdx.Expr, exception string) (spdx.Expr, bool) {
-	if !exceptable(e, exception) {
-		return spdx.Expr{}, false
-	}
-	ls := e.Licenses()
-	return spdx.Of(ls[slices.IndexFunc(ls, func(l spdx.License) bool { return exceptableLicense(l, exception) })]), true
-}
-
-// leastText is how long the text of a GNU license is at least, in bytes: no notice is.
-const leastText = 4 << 10
-
-// based takes the meaning from the text of a license right below a notice that states it with
-// an exception: it applies with that.
-func based(ms []match) []match {
-	out := slices.Clone(ms)
-	for i := 1; i < len(ms); i++ {
-		text, above := ms[i].Expression.Licenses(), ms[i-1]
-		if ms[i].End-ms[i].Start >= leastText && above.Notice && len(text) == 1 && text[0].Exception == "" && slices.ContainsFunc(above.Expression.Licenses(), func(l spdx.License) bool {
-			return l.ID == text[0].ID && l.Exception != ""
-		}) {
-			out[i].Expression = spdx.Expr{}
-		}
-	}
-	return out
-}
-
-// exceptable reports whether one of a match's licenses is one that the exception is made
-// for: of a choice the GNU option.
-func exceptable(e spdx.Expr, exception string) bool {
-	n := 0
-	for _, l := range e.Licenses() {
-		if exceptableLicense(l, exception) {
-			n++
-		}
-	}
-	return n == 1
-}
-
-func exceptableLicense(l spdx.License, exception string) bool {
-	if base, ok := exceptionBases[exception]; ok {
-		return strings.HasPrefix(l.ID, base)
-	}
-	return strings.Contains(l.ID, "GPL-")
-}
-
-// exceptionBases are what the ids of licenses begin with whose exceptions are not made for
-// every GNU license; an id where there is one such license.
-var exceptionBases = map[string]string{
-	"LLVM-exception": "Apache-2.0", "Swift-exception": "Apache-2.0", "CUPS-exception": "Apache-2.0", "mxml-exception": "Apache-2.0",
-	"Universal-FOSS-exception-1.0": "", "SHL-2.0": "Apache-2.0", "SHL-2.1": "Apache-2.0",
-	"GCC-exception-3.1": "GPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
-	"KiCad-libraries-exception": "CC-BY-SA-", "LZMA-exception": "CPL-1.0", "QPL-1.0-INRIA-2004-exception": "QPL-1.0",
-}
-
-// basesAlone are the licenses of exceptions whose own texts do not name them.
-var basesAlone = map[string]string{
-	"Asterisk-exception": "GPL-2.0-only", "Bison-exception-1.24": "GPL-2.0-or-later", "Classpath-exception-2.0-short": "GPL-1.0-or-later",
-	"GNOME-examples-exception": "CC-BY-SA-3.0", "KiCad-libraries-exception": "CC-BY-SA-4.0", "PCRE2-exception": "BSD-3-Clause",
-	"u-boot-exception-2.0": "GPL-2.0-or-later",
 }
 
 // matchExpr maps a pattern's id, some of which join several licenses.
