@@ -29,6 +29,9 @@ var restricts = gated(
 	`component|files|file |parts|part |module|folder|assets`, `\b(components?|files?|parts?|modules?|folders?|assets)( of \w+)? (are|is) (proprietary|closed[- ]source|not open[- ]source)\b|\bfiles are closed:`,
 	`separately`, `\b(licen[sc]ed|sold) separately\b`,
 	`users of|customers of|owners of|clients of|subscribers of|employees of`, `\blicen[sc]ed to (\w+ )?(users|customers|owners|clients|subscribers|employees) of\b`,
+	`excluded`, `\b(use|users?|usage)( (by|in|of) [\w ]{2,40})? (is|are) excluded\b`,
+	`consent`, `\b(needs?|requires?) (our|my|their|the [\w' ]{2,30}) (\w+ )?consent\b`,
+	`make|earn`, `\bif (you|your company) (makes?|earns?) (more|over|money)\b`,
 	`royalt`, `\broyalt(y|ies)( of \d| on | apply|\W*$)`,
 	`isn't open|isn’t open|aren't open|aren’t open`, `\b(is|are)n['’]t open[- ]?source\b`,
 	`paid `, `\bpaid (plan|licen[sc]e|subscription|account|tier|version|edition)s?\b`,
@@ -46,7 +49,7 @@ var restricts = gated(
 	`educational `, `\beducational (use|purposes)\b`,
 	`research `, `\bresearch (use|purposes) only\b`,
 	`no license|no right`, `\bno (license|right)s? (is|are) granted\b`,
-	`不得|禁止|仅限|非商业|商业|商用|未经|仅供|请勿|勿用|不可|不允许|收费|付费|付款|缴费|营利|盈利|授权|不要|只能|只供|只用|仅用|严禁|企业|公司|个人|专业版|购买|二次|严谨|vip`, `不得|禁止|严禁|仅限|仅供|非商业|商业(用途|目的|使用|授权|许可|版)|商用|请勿(商|用于|转售|出售|倒卖)|勿用于|不可(商|用于|转售|出售)|不允许|不要用于|只能用于|只供|只用于|仅用于|(企业|公司)(用户|使用|项目|版)|个人(学习|使用)*免费|专业版|购买|二次(售卖|销售|分发|发布)|严谨用于|vip ?(会员|用户)|(需要?|须)(\p{Han}{0,4})授权|收费|付费|付款|缴费|(非|供|为)(营利|盈利)|(营利|盈利)(性|目的|用途|使用|者)|未经.{0,12}(许可|授权|同意)`,
+	`不得|禁止|仅限|非商业|商业|商用|未经|仅供|请勿|勿用|仅可|勿作|闭源|不开源|除外|年收入|转售|转卖|倒卖|卖钱|用户协议|不可|不允许|收费|付费|付款|缴费|营利|盈利|授权|不要|只能|只供|只用|仅用|严禁|企业|公司|个人|专业版|购买|二次|严谨|vip`, `不得|禁止|严禁|仅限|仅供|仅可|勿作|闭源|不开源|除外|年收入|转售|转卖|倒卖|卖钱|同意用户协议|非商业|商业(用途|目的|使用|授权|许可|版)|商用|请勿(商|用于|转售|出售|倒卖)|勿用于|不可(商|用于|转售|出售)|不允许|不要用于|只能用于|只供|只用于|仅用于|(企业|公司)(用户|使用|项目|版)|个人(学习|使用)*免费|专业版|购买|二次(售卖|销售|分发|发布)|严谨用于|vip ?(会员|用户)|(需要?|须)(\p{Han}{0,4})授权|收费|付费|付款|缴费|(非|供|为)(营利|盈利)|(营利|盈利)(性|目的|用途|使用|者)|未经.{0,12}(许可|授权|同意)`,
 	`不得|嚴禁|僅|商業|請勿|未經|商用`, `嚴禁|僅限|僅供|商業(用途|目的|使用|授權)|請勿|未經.{0,12}(許可|授權|同意)|商用利用(は|を)?(不可|禁止|できません)`,
 )
 
@@ -86,7 +89,7 @@ var plainly = gated(
 	`再配布|二次配布|改変|個人利用|対象外|비상업|재배포|interdit`, `(再配布|二次配布|改変)[^。]{0,8}(不可|禁止|おやめ)|個人利用に限|ライセンスの対象外|비상업적|재배포를? ?금지|(usage commercial|utilisation commerciale)( est)? interdite?`,
 	`royalties`, `^\W*royalties apply\W*$`,
 	`nda |employees|customers|members|subscribers`, `\bnda (material|only)\b|^\W*for [\w.]+ (employees|customers|members|subscribers)( only)?\W*$`,
-	`상업|оммерч|kommerz|comercial`, `상업적 (이용|사용)[\p{Hangul} ]{0,4}(금지|불가)|оммерческ\p{Cyrillic}* \p{Cyrillic}+ запрещ|kommerzielle (nutzung|verwendung) (ist )?(untersagt|verboten|nicht)|uso comercial (est[aá] )?prohibido`,
+	`상업|оммерч|kommerz|comercial|gewerblich|kostenpflichtig|usage commercial|particuliers|personal|venta|有料|禁じ`, `상업적 (이용|사용)[\p{Hangul} ]{0,4}(금지|불가)|оммерческ\p{Cyrillic}* \p{Cyrillic}+ запрещ|kommerzielle (nutzung|verwendung) (ist )?(untersagt|verboten|nicht)|uso comercial (est[aá] )?prohibido|uso comercial somente|gewerbliche nutzung nur|kostenpflichtige lizenz|réservé aux particuliers|usage commercial sur|solo para uso personal|prohibida su venta|有料です|を禁じます`,
 	`property of`, `\blicen[sc]ed materials\W{1,3}property of\b`,
 	`training`, `\bno (ai |ml |machine learning |model )+training\b`,
 	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,

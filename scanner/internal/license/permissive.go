@@ -23,10 +23,10 @@ const (
 	permittedDeed  = `(?:use|copy|modify|distribute|redistribute|sell|publish|reproduce|alter|merge|sublicense|change|adapt|convert|display|perform|study|create derivative works(?: of| from)?)`
 	permittedDeeds = permittedDeed + `(?:(?:,? (?:and|or|and/or)|,)(?: to)?(?: freely)? ` + permittedDeed + `)*`
 	permittedDone  = `(?:used|copied|modified|distributed|redistributed|sold|published|reproduced|changed|altered)`
-	permittedWork  = `(?: (?:this|the|these|such|it|that|all or part of this|any part of this|any portion of this|parts of this)(?: (?:software|code|source code|program|library|files?|works?|module|documentation|document|manual|examples?|images?|data|package|material|font|fonts|scripts?|derivative works?|configure script|implementation|header file|modified code))?(?:,? (?:and|or) (?:(?:its|the|any|this|such|associated|accompanying|modified) )*(?:software|code|documentation|files?|derivative works?|works?|binaries|data))*(?:,? or portions (?:here|there)of,?)?)`
-	permittedUse   = `(?:,? (?:and )?(?:for any (?:and all )?(?:purposes?|use)(?: whatsoever)?(?:, commercial or non-?commercial)?|in any way|freely|with or without (?:fee|charge|modifications?)|without (?:any )?(?:fee|charge|royalty|restrictions?|limitation|payment|license or fee|restriction or fee of any kind|fee or royalty|charge or fee|written agreement)|free of charge|by any (?:individual|person) or organization|in any medium(?:, physical or electronic,?)?|in source (?:and|or|and/or|and in) binary forms?|in any form|in whole or in part|as desired|including (?:for )?commercial (?:purposes|applications|use)))`
+	permittedWork  = `(?: (?:this|the|these|such|it|that|all or part of this)(?: (?:software|code|source code|program|library|files?|works?|module|documentation|document|manual|example|images?|data|package|material|font|fonts|scripts?|derivative works?|configure script|implementation|modified code))?(?:,? (?:and|or) (?:(?:its|the|any|this|such|associated|accompanying|modified) )*(?:software|code|documentation|files?|derivative works?|works?|binaries|data))*(?:,? or portions (?:here|there)of,?)?)`
+	permittedUse   = `(?:,? (?:and )?(?:for any (?:and all )?(?:purposes?|use)(?: whatsoever)?(?:, commercial or non-?commercial)?|in any way|freely|with or without (?:fee|charge|modifications?)|without (?:any )?(?:fee|charge|royalty|restrictions?|limitation|payment|license or fee|restriction or fee of any kind|fee or royalty|charge or fee|written agreement)|free of charge|by any (?:individual|person) or organization|in any medium(?:, physical or electronic,?)?|in (?:both )?source (?:and|or|and/or|and in) binary forms?|in any form|in whole or in part|as desired|including (?:for )?commercial (?:purposes|applications|use)))`
 
-	noticeWords = `(?:(?:that|both|all|any|each|the|this|these|its|above|following|existing|entire|original|copyrights?|permission|license|authors?|attribution|prior|current|and|notices?|paragraphs?|messages?|statements?|disclaimers?|headers?|comments?|list of conditions|text|lines?|in its)[ ,]+)*(?:copyrights?|notices?|paragraph|message|statement|disclaimers?|header|comment|list of conditions|above|entirety|text)`
+	noticeWords = `(?:(?:that|both|all|any|each|the|this|these|its|above|following|existing|entire|original|copyrights?|permission|license|authors?|attribution|prior|current|and|notices?|paragraphs?|messages?|statements?|disclaimers?|headers?|comments?|list of conditions|terms|text|lines?|in its)[ ,]+)*(?:copyrights?|notices?|paragraph|message|statement|disclaimers?|header|comment|list of conditions|above|entirety|terms)`
 	noticeKept  = `(?:(?:must|shall|to) )?(?:(?:appears?|remains?|is|are|be|left|retained|preserved|included|reproduced|unchanged|unaltered|unmodified|intact|maintained|present|kept|duplicated|not removed|not modified|not altered|not changed)(?:,? (?:and |or )?|$))+`
 	noticePlace = `(?:(?:in|on|with|to|by|all|any|every|each|both|copies|copy|of|the|this|that|it|software|documentation|supporting|related|accompanying|code|source|binary|files?|forms?|such|derived|derivative|works?|substantial|portions?|or|and|distributions?|redistributions?|thereof|its|package|program|library|entirety|intact|document|materials|provided|other)(?:[ ,]+|$))*`
 	notUsed     = `the names? of ` + someName + ` (?:not be|is not|are not|may not be) used in (?:in |any )?(?:advertising or publicity pertaining to|advertising or publicity regarding)(?: the)?(?: (?:use|distribution)(?: (?:or|of) distribution)?)?(?: of)?(?: the| this)?(?: (?:software|document|documentation|program)(?: or (?:the )?(?:software|documentation))?)?(?: without (?:specific,? )?(?:written,? )?(?:prior )?(?:written )?(?:permission|authorization)(?: (?:from|of) ` + someName + `)?)?`
@@ -41,7 +41,7 @@ const (
 var grantings = gated(
 	`permission`, `^\W*(?:license:? ?)?permission to (?:(?P<deeds>`+permittedDeeds+`)`+permittedWork+`|(?P<deeds5>modify the code and to distribute modified code))`+permittedUse+`*(?:,? (?:is|are) (?:hereby |freely )?granted`+permittedUse+`*`+permittedIf+`?|`+permittedIf+`)\W*$`+
 		`|^\W*(?:license:? ?)?permission (?:is )?(?:hereby |freely )?granted`+permittedUse+`*(?: to (?:anyone|everyone|any person))?(?: to)? (?P<deeds2>(?:freely )?`+permittedDeeds+`)`+permittedWork+permittedEnd,
-	`redistribution`, `^\W*(?:this (?:software|work) is provided as is[;,.]? )?(?P<all>redistribution(?: and use| and modification)`+permittedUse+`*) (?:is|are) (?:hereby |freely )?permitted`+permittedEnd,
+	`redistribution`, `^\W*(?:this (?:software|work) is provided as is[;,.]? )?(?P<all>redistribution(?: and use| and modification)`+permittedUse+`*),? (?:is|are) (?:hereby |freely )?permitted`+permittedEnd,
 	`may be `, `^\W*(?:this|the) (?:software|code|program|library|file|work|module|documentation|document|package|script) may be (?P<deeds3>(?:freely )?`+permittedDone+`(?:(?:,? (?:and|or|and/or)|,) `+permittedDone+`)*)`+permittedEnd,
 	`unlimited permission`, `^\W*this (?:[\w-]+ )?(?:script|file|program|document) is free (?:software|documentation)[:;,]? (?:you have|the authors? gives?) unlimited permission to (?P<deeds4>`+permittedDeeds+`) it`+permittedEnd,
 	`rights are granted`, `^\W*(?P<all2>rights are granted to use) this software in any way`+permittedEnd,
@@ -88,7 +88,7 @@ const someName = `~`
 // nameLead stands before one, and the words of nameless never in one.
 var (
 	nameLead = lazily(`\b(?:the names? of|(?:permission|authorization) (?:from|of)|credit is given to) `)
-	nameless = setOf("that who whom which whose are is be been have has had must may shall will can not you your we our all each every only if when where unless until as in for by at on under from once per after before with without was were do does to provided it its")
+	nameless = setOf("that who whom which whose are is be been have has had must may shall will can not you your we our all each every only if when where unless until as in for by at on under from once per after before with without through within plus via using inside was were do does to provided it its")
 )
 
 // maxNamed is how many words a name has.
@@ -140,12 +140,15 @@ func permit(sentence []byte) deeds {
 	if len(low) > maxGrant || !grantings.open(low) {
 		return 0
 	}
+	if restrictive(low) || asksPrice().Match(low) {
+		return 0
+	}
 	low = withoutNames(low)
 	var out deeds
 	grantings.opened(low, func(g *gate) bool {
 		re := g.re()
 		m := re.FindSubmatchIndex(low)
-		if m == nil || restrictive(low) || asksPrice().Match(low) {
+		if m == nil {
 			return false
 		}
 		for n, group := range re.SubexpNames() {
@@ -162,7 +165,7 @@ func permit(sentence []byte) deeds {
 }
 
 // asksPrice are words of a condition that has more in the name of somebody.
-var asksPrice = lazily(`\b(royalt\w+|percent|dollars?|euros?|seats?|bought|buys?|paid|pays?|price|as well as)\b`)
+var asksPrice = lazily(`\b(royalt\w+|percent|payments?|dollars?|euros?|seats?|bought|buys?|paid|pays?|price|as well as)\b`)
 
 // maxGrant bounds how long such a sentence is, in bytes.
 const maxGrant = 1200
@@ -173,7 +176,7 @@ func deedsOf(words []byte) deeds {
 		switch {
 		case slices.Contains([]string{"modify", "modified", "alter", "altered", "change", "changed", "adapt", "derivative"}, string(w)):
 			out |= toModify
-		case slices.Contains([]string{"copy", "distribute", "distributed", "redistribute", "redistributed", "sell", "sold", "publish", "published", "copied"}, string(w)):
+		case slices.Contains([]string{"distribute", "distributed", "redistribute", "redistributed", "sell", "sold", "publish", "published"}, string(w)):
 			out |= toDistribute
 		}
 	})

@@ -27,6 +27,11 @@ var (
 		`variant|flavor|flavour|without|clause`, `^\W{0,3}(?:licen[sc]ed? )?(?:\(?[\w-]+ (?:variant|flavou?r)\b|(?:but )?without the (?:right|\w+ clause)|with (?:a|an|our own|one) [\w-]+ clause\b)`,
 		`removed|deleted|omitted|replaced|struck`, `^\W{0,3}with (?:section|clause|paragraph|article)s? [\w.()]+ (?:\w+ ){0,3}(?:removed|deleted|omitted|replaced|struck)\b`,
 	)
+	// tails stand behind the last one, and keep it from some uses or parts
+	tails = gated(
+		`except|apart from|plus |unless|as long as|while |during |when used|excluding|but |starting |once |to our|with one|and our|and the terms in`,
+		`^(?:[ -]licen[sc]ed?)?[\s,;)(–-]{1,4}(?:except|apart from|plus|unless|as long as|while|during|when used|excluding|but (?:the|its|our|not)|starting|once|to our|with one|and our|and the terms in)\b`,
+	)
 	// some stand before one that is given to them alone, toSome behind it
 	some = gated(
 		`customers|members|subscribers|partners|students`, `^\W*(?:our |registered |paying |the )?(?:customers|members|subscribers|partners|students)\b[^,;]* (?:receive|get|obtain|may use|are granted)\b.*$`,
@@ -41,6 +46,7 @@ var (
 		`agreement|eula`, `\b(?:governed by|subject to) (?:the |our |its )?[\w'’]+ (?:agreement|eula)\b`,
 		`addendum|rider|acceptable use|additional terms|additional conditions|supplementa`,
 		`\b(?:addendum|rider|acceptable use policy|additional (?:terms|conditions)|supplementa\w+ (?:terms|conditions))\b`,
+		`outside `, `\boutside (?:of )?[^.;]{0,40}(?:\w/|\bee\b|\b(?:folder|director(?:y|ies)|enterprise|premium)\b)`,
 		`closed|proprietary`,
 		`\b(?:except|excluding|but)\b[^.;]{0,60} (?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b|\b(?:rest|else|others?|remainder) (?:of \w+ )?(?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b`,
 	)
@@ -62,14 +68,14 @@ func exceptsFolder(low []byte) bool {
 	return at != nil && !bytes.Contains(low[at[1]:], []byte("   "))
 }
 
-var folderOut = lazily(`\b(?:except|excluding|exception of|but)\b[^.;]{0,60}(?:\bee\b|\b(?:folder|director(?:y|ies)|enterprise|premium)\b|\w/)|\bwith the [\w./-]+ folder under\b`)
+var folderOut = lazily(`\b(?:except|excluding|exception of|but|apart from)\b[^.;]{0,60}(?:\bee\b|\b(?:folder|director(?:y|ies)|enterprise|premium)\b|\w/)|\bwith the [\w./-]+ folder under\b`)
 
 // timed are words of a license that is given later, or was given before: its name is not that
 // of what one gets.
 var timed = gated(
 	`change date|convert|becomes|turns into|turn into|earlier versions|older versions|previous versions|later versions are|releases before|releases up to|releases prior|versions up to|versions before|versions prior`,
 	`\bchange date\b|\bconvert(?:s|ing)? (?:in)?to (?:the |an? )?(?:[\w.-]+ ){0,4}(?:licen[sc]e|licen[sc]ing|terms)\b|\bbecomes (?:available )?(?:under|licen[sc]ed)\b|\bturns? into\b|\b(?:earlier|older|previous) versions (?:are|were)\b|\blater versions are not\b|\b(?:releases|versions) (?:up to|before|prior to) v?\d`,
-	`after |year`, `\bafter (?:a period of )?(?:\w+ )?(?:two|three|four|five|\d+) years?\b|\b(?:two|three|four|five|\d+) years? (?:after|from) (?:the |its |each |that |release|publication|\d)|\(after \d{4}\)`,
+	`after |year|on |from |as of |starting `, `\bafter (?:a period of )?(?:\w+ )?(?:two|three|four|five|\d+) years?\b|\b(?:two|three|four|five|\d+) years? (?:after|from) (?:the |its |each |that |release|publication|\d)|\(after \d{4}\)|^\W*(?:after|on|from|as of|starting) (?:\w+ \d{1,2},? )?20\d\d\b`,
 )
 
 // namesAnother reports whether the words around the names of a sentence name one more license,
@@ -100,6 +106,9 @@ var forAll = lazily(`\b(?:public|everyone|everybody|anyone)\b`)
 // licensed libfoo".
 var anothers = lazily(`^[ -]licen[sc]ed [a-z]`)
 
+// asNoted is said of exceptions that the files tell themselves.
+var asNoted = lazily(`\b(?:headers?|otherwise|noted|stated|specifies|indicated|specified|mentioned|marked|listed|exceptions?)\b`)
+
 // qualified reports whether one of the names in a sentence is not meant as it is, or not for
 // all. The rest of the sentence is without the names: those of GNU's licenses say public.
 func qualified(sentence, rest []byte, hits []namedAt) bool {
@@ -108,6 +117,12 @@ func qualified(sentence, rest []byte, hits []namedAt) bool {
 		return len(hits) > 0
 	}
 	all := forAll().Match(lower(nil, rest))
+	if len(hits) == 0 {
+		return false
+	}
+	if last := low[hits[len(hits)-1].at.end:]; tails.match(last) && !asNoted().Match(last) {
+		return true
+	}
 	return slices.ContainsFunc(hits, func(h namedAt) bool {
 		before, behind := low[max(0, h.at.start-nearDenial):h.at.start], low[h.at.end:]
 		return !anothers().Match(behind) && likeOnly.match(before) || changed.match(behind) || !all && (some.match(before) || toSome.match(behind))

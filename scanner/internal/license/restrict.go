@@ -116,6 +116,9 @@ func readsLikeTerms(body []byte) bool {
 		return false
 	}
 	low = oneSpace(low)
+	if chinesePointer().Match(low) {
+		return false
+	}
 	return !(pointer.match(low) && !obliges.match(low) && !sells.match(low) || repeated.match(low)) || restrictive(low)
 }
 
