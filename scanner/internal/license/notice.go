@@ -133,6 +133,10 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	}
 	line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
 	low := lower(nil, line)
+	if bytes.Contains(line, []byte("](")) && !states(low) { // is [MIT](LICENSE) licensed
+		line = unmarked(line)
+		low = lower(nil, line)
+	}
 	if len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 		return out
 	}

@@ -23,6 +23,8 @@ var grantsOfTheirOwn = []string{
 	"Permission is granted to freely use, copy, modify, and redistribute this software, provided that the author is not construed to be liable for any results of using the software, alterations are clearly marked as such, and this notice is not modified.",
 	"This configure script is free software: you have unlimited permission to copy, distribute and modify it.",
 	"Permission to use, copy, modify, and distribute these images for any purpose and without fee is hereby granted.",
+	"Redistribution and use in source and binary forms, with or without modification, are permitted provided that the above copyright notice is retained.",
+	"This software may be used, modified, copied, distributed, and sold, in both source and binary form provided that the above copyright and these terms are retained.",
 }
 
 func TestAGrantInWordsOfItsOwnIsUnderstood(t *testing.T) {

@@ -37,15 +37,16 @@ var (
 		`customers|members|subscribers|partners|students`, `^\W*(?:our |registered |paying |the )?(?:customers|members|subscribers|partners|students)\b[^,;]* (?:receive|get|obtain|may use|are granted)\b.*$`,
 	)
 	toSome = gated(
-		`for `, `^\W{0,3}(?:licen[sc]e\W{1,3})?for (?:\w+ ){0,2}(?:academic|personal|private|non-?profits?|hobby|educational|individuals?|startups?|learning|testing|evaluation|research|companies|students|schools|members|open[- ]source (?:use|projects)|use (?:with|by|in))\b`,
-		`if |as long as|provided|purchase|payment`, `^\W{0,3}(?:licen[sc]e\W{1,3})?(?:if your?|as long as you|provided (?:that )?you|(?:on|upon|after) (?:purchase|payment))\b`,
-		`members|customers|subscribers|students|universities|schools|partners`, `^\W{0,3}(?:licen[sc]e )?to (?:\w+ ){0,2}(?:members|customers|subscribers|students|universities|schools|partners)\b`,
+		`for `, `^\W{0,3}(?:licen[sc]ed?\W{1,3})?for (?:\w+ ){0,2}(?:academic|personal|private|non-?profits?|hobby|educational|individuals?|startups?|learning|testing|evaluation|research|companies|students|schools|members|open[- ]source (?:use|projects)|use (?:with|by|in))\b`,
+		`if |as long as|provided|purchase|payment`, `^\W{0,3}(?:licen[sc]ed?\W{1,3})?(?:if your?|as long as you|provided (?:that )?you|(?:on|upon|after) (?:purchase|payment))\b`,
+		`members|customers|subscribers|students|universities|schools|partners`, `^\W{0,3}(?:licen[sc]ed? )?to (?:\w+ ){0,2}(?:members|customers|subscribers|students|universities|schools|partners)\b`,
 	)
 	// besideIt are terms of other kinds in the same sentence
 	besideIt = gated(
 		`agreement|eula`, `\b(?:governed by|subject to) (?:the |our |its )?[\w'’]+ (?:agreement|eula)\b`,
 		`addendum|rider|acceptable use|additional terms|additional conditions|supplementa`,
 		`\b(?:addendum|rider|acceptable use policy|additional (?:terms|conditions)|supplementa\w+ (?:terms|conditions))\b`,
+		`is not|are not|n't|n’t`, `[,;:] (?:but |and |while )?[\w ./-]{2,40} (?:is|are)(?: not|n['’]t)\W*$`,
 		`outside `, `\boutside (?:of )?[^.;]{0,40}(?:\w/|\bee\b|\b(?:folder|director(?:y|ies)|enterprise|premium)\b)`,
 		`closed|proprietary`,
 		`\b(?:except|excluding|but)\b[^.;]{0,60} (?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b|\b(?:rest|else|others?|remainder) (?:of \w+ )?(?:is|are|remains?) (?:\w+ )?(?:closed[- ]source|proprietary)\b`,

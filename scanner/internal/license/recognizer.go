@@ -205,6 +205,9 @@ func (res *Result) unreadTerms(d *document) (open, left []span) {
 	if granted := permissions(d.text, open); granted != nil {
 		res.matches = inOrder(append(res.matches, granted...))
 		find()
+		open = append(open, askedBeside(d, left)...)
+		slices.SortFunc(open, func(a, b span) int { return a.start - b.start })
+		open = slices.Compact(open)
 	}
 	return open, left
 }

@@ -131,6 +131,8 @@ func TestAnOfferTellsHowManyTextsFollow(t *testing.T) {
 
 func TestALicenseThatIsToldInASentence(t *testing.T) {
 	requireFound(t, map[string]string{
+		"This project is [MIT](LICENSE) licensed.":                         "MIT",
+		"A library that converts to JSON, released under the MIT License.": "MIT",
 		"The license is MIT.":                                                              "MIT",
 		"foo is part of bar and licensed under BSD3":                                       "BSD-3-Clause",
 		"This file has no copyright assigned and is placed in the Public Domain.":          publicDomain,
