@@ -88,6 +88,8 @@ var plainly = gated(
 	`evaluation|trial|demo|confidential|proprietary|non-commercial|noncommercial|closed|available|unpublished|required`, `^\W*(for )?(evaluation|trial)( version| copy| edition| licen[sc]e)?( only)?\W*$|^\W*(for )?demo( version| copy| edition| licen[sc]e)?( only)\W*$|^\W*(non-?commercial|confidential|proprietary|closed[- ]source|source[- ]available|unpublished)\W*$|\b(commercial|paid|separate) licen[sc]e (is )?required\b|\bsubscription (is )?required\b|^\W*(?:[\w.,©-]+\W{1,3}){1,6}(confidential|proprietary|closed[- ]source)\W*$`,
 	`再配布|二次配布|改変|個人利用|対象外|비상업|재배포|interdit`, `(再配布|二次配布|改変)[^。]{0,8}(不可|禁止|おやめ)|個人利用に限|ライセンスの対象外|비상업적|재배포를? ?금지|(usage commercial|utilisation commerciale)( est)? interdite?`,
 	`royalties`, `^\W*royalties apply\W*$`,
+	`is not|are not|isn|aren`, `^\W*(?:(?:the|our|its) [\w./-]{2,30}(?: [\w./-]{2,30}){0,3}|(?:files|everything) (?:in|under) [\w./-]+|(?:[\w.-]+ ){1,3}(?:enterprise|pro|premium|server|cloud)) (?:(?:is|are) not|(?:is|are)n['’]t)\W*$`,
+	`closed`, `^\W*(?:the|our|its) (?:[\w.-]+ ){1,3}(?:is|are) closed\W*$`,
 	`nda |employees|customers|members|subscribers`, `\bnda (material|only)\b|^\W*for [\w.]+ (employees|customers|members|subscribers)( only)?\W*$`,
 	`상업|оммерч|kommerz|comercial|gewerblich|kostenpflichtig|usage commercial|particuliers|personal|venta|有料|禁じ`, `상업적 (이용|사용)[\p{Hangul} ]{0,4}(금지|불가)|оммерческ\p{Cyrillic}* \p{Cyrillic}+ запрещ|kommerzielle (nutzung|verwendung) (ist )?(untersagt|verboten|nicht)|uso comercial (est[aá] )?prohibido|uso comercial somente|gewerbliche nutzung nur|kostenpflichtige lizenz|réservé aux particuliers|usage commercial sur|solo para uso personal|prohibida su venta|有料です|を禁じます`,
 	`property of`, `\blicen[sc]ed materials\W{1,3}property of\b`,

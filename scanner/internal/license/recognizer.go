@@ -140,7 +140,7 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.Found = r.join(text, slices.DeleteFunc(slices.Clone(res.matches), func(m match) bool { return m.packaging }))
 	}
 	res.Parameters = parameters(text, res.Found)
-	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), beside(d))
+	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
 	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || len(says) > 0) {

@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -202,6 +203,25 @@ func withdrawn(text []byte, ms []match) string {
 	}
 	return ""
 }
+
+// partsAlone returns the first of the sentences that name licenses where all of them are about
+// parts of the work: nothing is said of the rest.
+func partsAlone(text []byte, ms []match) string {
+	first := ""
+	for _, m := range ms {
+		if m.Expression.IsZero() {
+			continue
+		}
+		if !m.Notice || !ofParts().Match(oneSpace(text[m.Start:min(m.End, m.Start+maxField)])) {
+			return ""
+		}
+		first = cmp.Or(first, quote(text[m.Start:m.End]))
+	}
+	return first
+}
+
+// ofParts begins a sentence about what is never all of a work.
+var ofParts = lazily(`(?i)^\W*(?:(?:only|the|all|our|any|some|code|these) ){0,3}(?:samples|tests?|examples|demo|demo app|fonts|parts|portions|icons|artwork|contributions|\w+ bindings)\b[^.;:]{0,80} (?:is|are) (?:\w+ )?(?:licen[sc]ed|released|distributed|available|provided|under|made)\b`)
 
 // oneSpace folds white space and leaves out the signs of comments and quotes at
 // the beginning of lines, and those of a box at their end, so that a phrase is found across

@@ -16,7 +16,7 @@ func TestARestrictedWorkIsNotOpen(t *testing.T) {
 	bsd := string(read(t, "testdata/golang-x-mod.LICENSE"))
 	letter := regexp.MustCompile(`\\u[0-9a-f]{4}`)
 	for line := range strings.Lines(string(read(t, "testdata/restricted.txt"))) {
-		if strings.HasPrefix(line, "//") {
+		if strings.HasPrefix(line, ";;") {
 			continue
 		}
 		text := letter.ReplaceAllStringFunc(strings.TrimSuffix(line, "\n"), func(s string) string {
