@@ -161,7 +161,7 @@ var contributed = lazily(`(?i)^\W*(?:unless you explicitly state otherwise, )?an
 
 var (
 	isApart = lazily(`(?i)\b(?:is|are) not (?:a )?part of (?:this|the) (?:package|software|project|repository|distribution|program|library)\b[^.;]{0,20}\bnot (?:covered|governed|licensed) (?:by|under)\b`)
-	ofIt    = lazily(`(?i)^\W*(?:it|they) (?:is|are) (?:separately )?(?:licen[sc]ed|distributed|available|provided) under(?:\W+(?:the|an?|terms|conditions|of|licen[sc]e|version))*\W*$`)
+	ofIt    = lazily(`(?i)^\W*(?:it|they) (?:is|are) (?:separately )?(?:licen[sc]ed|distributed|available|provided) under(?:\W+(?:the|an?|terms|conditions|of|licen[sc]e|version))*\W*(?:https?://\S+)?\W*$`)
 )
 
 // overlaps reports whether a match has something in common with one of others.
