@@ -17,7 +17,8 @@ const (
 	chineseFile  = `(?:\.{0,2}/)?(?:[\w-]+/)*(?i:licen[sc]e|copying|notice|readme)(?i:[-_.](?:mit|apache|apache-2\.0|gpl|cn|zh|zh-cn|en))?(?i:\.(?:md|txt|rst|adoc|html))?`
 	chineseLink  = `(?:https?://(?:www\.)?(?:opensource\.org|choosealicense\.com|spdx\.org|creativecommons\.org|license\.coscl\.org\.cn|(?:\w+\.)?(?:gnu|apache|mozilla)\.org)(?:/[\w./-]*)?|(?:https?://[\w.-]+/)?` + chineseFile + `)`
 	chineseGives = `(?:[，,]\s*(?:可以?|允许)(?:免费|自由)?(?:使用|修改|分发|商用|复制|、|和|或|及|并)+)?`
-	chineseWhere = `(?:[，,。;；\s-]*(?:有关)?(?:详情|详细信息|具体|更多信息|完整内容|全文|詳情)?[，,]?(?:请|請)?(?:参见|详见|参阅|查看|查阅|请见|見|见|参考|阅读|访问|詳見|參閱)(?:[\s` + "`" + `“”"'()\[\]（）<>《》「」]|根目录|项目|仓库|目录|当前|下|中|里|的|文件|内|具体|完整|许可证|许可协议|协议|全文|文本|链接|了解|更多信息|详细信息|详情|檔案|` + chineseLink + `){1,20})?`
+	chineseSee   = `[，,。;；\s-]*(?:有关)?(?:详情|详细信息|具体|更多信息|完整内容|全文|詳情)?[，,]?(?:请|請)?(?:参见|详见|参阅|查看|查阅|请见|見|见|参考|阅读|访问|詳見|參閱)(?:[\s` + "`" + `“”"'()\[\]（）<>《》「」]|根目录|项目|仓库|目录|当前|下|中|里|的|文件|内|具体|完整|许可证|许可协议|协议|全文|文本|链接|了解|更多信息|详细信息|详情|檔案|` + chineseLink + `){1,20}`
+	chineseWhere = `(?:` + chineseSee + `)?`
 	chineseName  = `[\[（("'“《` + "`" + `]*((?:[A-Za-z][\w .+-]*|木兰\p{Han}{2,12}[，,]?\s*第\s?\d\s?版))[\])）"'”》` + "`" + `]*(?:\(` + chineseLink + `\))?`
 )
 
@@ -28,7 +29,6 @@ var (
 	chineseLetters = lazily(`\p{Han}`)
 	belowHeading   = lazily(`^[\s#*>-]*` + chineseName + `\s*` + chineseTerms + chineseWhere + `[\s。.！!*]*$`)
 	chineseClause  = anyOf("许可|协议|授权|采用|遵循|遵守|基于|开源|許可|授權|採用|釋出")
-	chinesePointer = lazily(`^[\s*>-]*` + chineseWhere + `[\s。.]*$`)
 	chineseOther   = lazily(`^\s*(?:此|该|这个)`)
 )
 
@@ -98,13 +98,13 @@ func ofChinese(clause []byte) spdx.Expr {
 	if len(clause) > maxField {
 		return spdx.Expr{}
 	}
-	m := inChinese().FindSubmatch(clause)
+	m := inChinese().FindSubmatchIndex(clause)
 	if m == nil {
 		return spdx.Expr{}
 	}
-	if len(m[2]) > 0 && !bytes.Contains(clause[:bytes.Index(clause, m[1])], []byte("是")) {
+	if m[4] < m[5] && !bytes.Contains(clause[:m[2]], []byte("是")) {
 		return spdx.Expr{} // software that is under it, which the work is made from
 	}
-	e, _ := Statement(Any, string(bytes.TrimSpace(m[1])))
+	e, _ := Statement(Any, string(bytes.TrimSpace(clause[m[2]:m[3]])))
 	return e
 }

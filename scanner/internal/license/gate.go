@@ -8,7 +8,7 @@ import (
 )
 
 // gates are regular expressions for lower-case text, each behind words of which one
-// stands in whatever it matches: to look for the words of all costs a hundredth of a match.
+// stands in whatever it matches: to look for the words of all in one pass is cheap beside a match.
 type gates struct {
 	all  []gate
 	keys func() *keyTable

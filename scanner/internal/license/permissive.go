@@ -87,9 +87,10 @@ func askedBeside(d *document, left []span) []span {
 	for _, s := range left {
 		for _, p := range sentences(d.text, s) {
 			if seen += p.end - p.start; seen > maxProse {
+				d.cut = true
 				return out
 			}
-			if low := oneSpace(d.low[p.start:p.end]); d.count(p) < maxAsked && asksBeside.match(low) && !disclaims.match(low) && !pointer.match(low) && !repeated.match(low) {
+			if low := oneSpace(d.low[p.start:p.end]); asksBeside.match(low) && !disclaims.match(low) && !pointer.match(low) && !repeated.match(low) {
 				out = append(out, p)
 			}
 		}
@@ -97,9 +98,7 @@ func askedBeside(d *document, left []span) []span {
 	return out
 }
 
-// maxAsked is how many words such a sentence has.
-const maxAsked = 40
-
+// asksBeside are words of what such holders ask.
 var asksBeside = gated(
 	`have to |has to |must |need|owe|exclude|register|contact|write to|ask|percent|approved|ours|mine`,
 	`\b(?:users?|you|anyone|everyone|companies|versions?|copies|works?|changes) (?:who \w+ \w+ )?(?:have to|has to|must|needs?|owes?)\b|\b(?:is|are) (?:excluded|ours|mine)\b|\b(?:please register|percent|approved by)\b|\b(?:want to|for) [\w ,]{0,40}(?:sell|commercial\w*|licensing)[^.;]{0,20}(?:contact|write to|ask)\b|\b(?:contact|write to|ask)\b[^.;]{0,40} (?:for|about) (?:commercial|licensing)`,

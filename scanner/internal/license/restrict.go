@@ -117,9 +117,6 @@ func readsLikeTerms(body []byte) bool {
 		return false
 	}
 	low = oneSpace(low)
-	if chinesePointer().Match(low) {
-		return false
-	}
 	return !(pointer.match(low) && !obliges.match(low) && !sells.match(low) || repeated.match(low)) || restrictive(low)
 }
 
@@ -221,7 +218,7 @@ func partsAlone(text []byte, ms []match) string {
 }
 
 // ofParts begins a sentence about what is never all of a work.
-var ofParts = lazily(`(?i)^\W*(?:(?:only|the|all|our|any|some|code|these) ){0,3}(?:samples|tests?|examples|demo|demo app|fonts|parts|portions|icons|artwork|contributions|\w+ bindings)\b[^.;:]{0,80} (?:is|are) (?:\w+ )?(?:licen[sc]ed|released|distributed|available|provided|under|made)\b`)
+var ofParts = lazily(`(?i)^\W*(?:(?:only|the|all|our|any|some|code|these) ){0,3}(?:samples|tests?|examples|demo|demo app|parts|portions|contributions|\w+ bindings)\b[^.;:]{0,80} (?:is|are) (?:\w+ )?(?:licen[sc]ed|released|distributed|available|provided|under|made)\b`)
 
 // oneSpace folds white space and leaves out the signs of comments and quotes at
 // the beginning of lines, and those of a box at their end, so that a phrase is found across
