@@ -77,3 +77,8 @@ Public License.
 		spelled + strings.Join(wordsOf(t, "LGPL-2.0-only"), " "):                                                                                "LGPL-2.0-only WITH OCaml-LGPL-linking-exception",
 	})
 }
+
+func TestTheTextOfAnExceptionNamesItsLicense(t *testing.T) {
+	text := strings.Join(wordsOf(t, "GCC-exception-3.1"), " ")
+	assert.Equal(t, "GPL-3.0-only WITH GCC-exception-3.1", recognizer(t).Text([]byte(text)).Expression.String())
+}
