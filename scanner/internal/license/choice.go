@@ -8,7 +8,7 @@ import (
 )
 
 // offersChoice are words that offer a choice wherever they stand in a sentence.
-var offersChoice = lazily(`(?i)\b(either|choice|your option|(dual|triple|multi)[- ]?licen[sc]ed|dual|alternatively|may choose|choose)\b|\w/\w`)
+var offersChoice = lazily(`(?i)\b(either|choice|your (option|election)|(dual|triple|multi)[- ]?licen[sc]ed|secondary licen[sc]es|dual|alternatively|may choose|choose)\b|\w/\w`)
 
 // between reports whether an "or" stands between two of the names, and nothing that
 // tells what each is for.
@@ -37,10 +37,10 @@ func slashed(words, sentence []byte, hits []namedAt) bool {
 var partsNamed = lazily(`\w ?/ ?\w`)
 
 var (
-	choiceWords = lazily(`(?i)\b(either|choice|your option|(dual|triple|multi)[- ]?licen[sc]ed|alternatively|may choose|choose|or)\b`)
+	choiceWords = lazily(`(?i)\b(either|choice|your (option|election)|(dual|triple|multi)[- ]?licen[sc]ed|secondary licen[sc]es|alternatively|may choose|choose|or)\b`)
 	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
 	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = lazily(`(?i)^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
+	instead     = lazily(`(?i)^\W*this\W+source\W+code\W+may\W+also\W+be\W+made\W+available\W+under\W+the\W+following\W+secondary\b|^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
 )
 
 // maxOffer is how far apart two licenses of a choice stand: an "or", a rule,

@@ -11,15 +11,15 @@ import (
 
 // fieldLine is a line that says "license:" as headers of files and manifests do, JSDoc's
 // @license, and a heading with a link behind it.
-var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `) ){0,3}(?:licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[\s\W]{0,6})|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
+var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `)(?:: |[ ._/-])){0,4}(?:licen[sc]e(?:[ \t]+type="expression")?>\s*|licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[ \t]*[\s\W]{0,6})|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
 
 // fieldLeads are words before it that leave it the license of the whole.
-const fieldLeads = `the|this|its|our|project|software|package|main|overall|current`
+const fieldLeads = `the|this|its|our|project|software|package|main|overall|current|classifier|label|org|opencontainers|image|bundle|self|spec|gem|s`
 
 var leadsField = setOf("dnl " + strings.ReplaceAll(fieldLeads, "|", " "))
 
 // maxLeads are the words before a field's.
-const maxLeads = 4
+const maxLeads = 5
 
 // fieldLead reports whether no other words stand in lower case before a field's.
 func fieldLead(before []byte) bool {
@@ -173,14 +173,27 @@ var valueEnd = lazily(`["',;]|[.:](\s|$)|\s[-(–—]|\s(see|check|for|licen[sc]
 // licenseOf is a link to the file of the text that names it too: LICENSE (MIT).
 var licenseOf = lazily(`(?i)^licen[sc]e \(([^()]+)\)$`)
 
+// atOption ends a choice.
+var atOption = lazily(`(?i),? at your (?:option|choice)\W*$`)
+
+// seeBrackets say where the text of a license is, between its name and another's.
+var seeBrackets = lazily(`(?i) \(see [^()]{2,60}\)`)
+
 // beforeAddress is where the address of a license stands behind its name.
 var beforeAddress = lazily(`(?i),? *[(<]https?://\S+[)>]\W*$`)
 
+// behindAddress is a name that stands behind the address of a license.
+var behindAddress = lazily(`(?i)^https?://\S+[ \t]+([a-z][^\n]*)$`)
+
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
+	v = seeBrackets().ReplaceAllString(atOption().ReplaceAllString(v, ""), "")
 	v = licenseOf().ReplaceAllString(strings.Trim(v, " \t\r*/#\"'<>[]`,;"), "$1")
 	if strings.Count(v, ")") > strings.Count(v, "(") {
 		v = "(" + v // the sign before the name was passed over
+	}
+	if m := behindAddress().FindStringSubmatch(v); m != nil {
+		v = m[1]
 	}
 	for _, s := range []string{v, cutAt(v, beforeAddress), cutAt(v, valueEnd)} {
 		remark := v[len(s):]

@@ -70,7 +70,7 @@ func withoutEmpty(low []byte) []byte {
 
 // harmless are phrases of open licenses around words that read like a restriction:
 // of names, of marks, of altered copies.
-var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except in compliance|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
+var harmless = lazily(`\b(endors|promot|advertis|misrepresent|except (in compliance|according to)|altered source|trademark|trade names?|names? of|removed? or alter|export)`)
 
 // nearHarmless is how far such a phrase reaches, in bytes.
 const nearHarmless = 90

@@ -106,7 +106,7 @@ func mentionedWithin(sentence []byte) mention {
 
 // mentioned joins the licenses that a sentence names.
 func mentioned(sentence []byte) mention {
-	sentence = withoutAbbreviations(sentence, betweenName)
+	sentence = withoutAbbreviations(reworded(sentence), betweenName)
 	hits := namesIn(sentence)
 	if len(hits) == 0 || len(hits) > maxNames {
 		return mention{rest: sentence}
@@ -127,7 +127,7 @@ func mentioned(sentence []byte) mention {
 		}
 	}
 	out.exact, out.vague = spdx.And(exact...), spdx.And(vague...)
-	words := orLaterWords().ReplaceAll(sentence, nil)
+	words := inCompliance().ReplaceAll(orLaterWords().ReplaceAll(sentence, nil), nil)
 	if len(all) > 1 && (chosen(words) && (offersChoice().Match(sentence) || between(sentence, hits)) || slashed(words, sentence, hits)) {
 		if out.exact, out.vague = spdx.Or(all...), (spdx.Expr{}); len(exact) == 0 {
 			out.exact, out.vague = out.vague, out.exact
@@ -135,6 +135,9 @@ func mentioned(sentence []byte) mention {
 	}
 	return out
 }
+
+// inCompliance excepts nothing from a choice.
+var inCompliance = lazily(`(?i)\bexcept in compliance\b`)
 
 // without leaves out the names of a sentence, but those within an address.
 func without(sentence []byte, hits []namedAt) []byte {
@@ -212,8 +215,34 @@ func namesIn(sentence []byte) []namedAt {
 			}
 		}
 	}
-	return wholeNames(sentence, hits)
+	return wholeNames(sentence, withJoined(sentence, hits))
 }
+
+// withJoined adds the short names that a list has before other names or behind them.
+func withJoined(sentence []byte, hits []namedAt) []namedAt {
+	if len(hits) == 0 {
+		return hits
+	}
+	for _, m := range bareName().FindAllIndex(sentence, maxNames+1) {
+		at := span{m[0], m[1]}
+		if overlaps(hits, at) || !shortName().Match(sentence[at.end:]) {
+			continue
+		}
+		if slices.ContainsFunc(hits, func(h namedAt) bool {
+			return h.at.end <= at.start && listedBy().Match(sentence[h.at.end:at.start]) || at.end <= h.at.start && listedBy().Match(sentence[at.end:h.at.start])
+		}) {
+			hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[at.start:at.end])]), at: at})
+		}
+	}
+	return hits
+}
+
+var (
+	// listedBy stands between two names of a list
+	listedBy = lazily(`(?i)^(?: licen[sc]ed?)?(?: \([^()]{0,40}\))?(?:,? (?:and|or|as well as|&) (?:(?:under )?the )?|, ?| ?/ ?)$`)
+	// shortName stands behind one that is a name and no part of another word's
+	shortName = lazily(`(?i)^(?:[.,;:)!\]/]|\s*$| \(| (?:and|or|as|at|licen[sc]es?|terms)\b| [-–—])`)
+)
 
 // variantSign follows the name of a license of which another one is made: GPL-3.0-NC.
 var variantSign = lazily(`^-[A-Z]{2,5}\b`)
@@ -285,7 +314,8 @@ func bareNamesIn(low, sentence []byte, others bool) [][]int {
 	case others && offersTwo().Match(sentence):
 		return slices.DeleteFunc(bareName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool { return inFileName().Match(sentence[:m[0]]) })
 	}
-	return slices.DeleteFunc(statedName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool {
+	stated := append(statedName().FindAllSubmatchIndex(sentence, maxNames+1), statedNames().FindAllSubmatchIndex(sentence, maxNames+1)...)
+	return slices.DeleteFunc(stated, func(m []int) bool {
 		return negated().Match(sentence[max(0, m[0]-nearDenial):m[0]])
 	})
 }
@@ -308,7 +338,7 @@ func withNamed(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	return spdx.Of(spdx.License{ID: e.Licenses()[0].ID, Exception: id}), end + m[1]
 }
 
-var exceptionNamed = lazily(`(?i)^(?: licensing)?,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)(?:linking )?exceptions?\b((?: (?:on|for|allowing) (?:\w+ ){0,3}linking(?: described in)?)?)`)
+var exceptionNamed = lazily(`(?i)^(?: licensing)?,? with (?:the |an? )?((?:[\w."'+-]+ ){1,4}?)exceptions?\b((?: (?:on|for|allowing) (?:\w+ ){0,3}linking(?: described in)?)?)`)
 
 var missing = lazily(`(?i)\b(no|not|non|neither|nor|without|missing)\b`)
 
@@ -347,9 +377,10 @@ func (h namedAt) named(hits []namedAt) bool {
 // licenses and another was found, or where they stand behind "under" or before
 // "licensed".
 var (
-	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
-	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD[23]?)\b`)
-	statedName = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD[23]?)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
-	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
-	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD, "BSD2": "BSD-2-Clause", "BSD3": "BSD-3-Clause"}
+	offersTwo   = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
+	bareName    = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD[23]?)\b`)
+	statedName  = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD[23]?)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	statedNames = lazily(`\b(?:under|via|Under|Via) (?:both |either )?(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?: and | or |/)(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?:[.,;:)!]| [(–-]|\W*$| licen)`)
+	negated     = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
+	bareNames   = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD, "BSD2": "BSD-2-Clause", "BSD3": "BSD-3-Clause"}
 )

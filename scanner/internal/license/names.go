@@ -412,8 +412,10 @@ const commonsClause = "LicenseRef-Commons-Clause"
 var permits = lazily(`(?i)exception|permission|linking`)
 
 func exceptionID(base, s string) (string, bool) {
-	if id, ok := spdx.Exception(strings.ReplaceAll(s, " ", "-")); ok {
-		return id, true
+	for _, words := range []string{s, strings.TrimSpace(s) + " exception"} {
+		if id, ok := spdx.Exception(strings.ReplaceAll(words, " ", "-")); ok {
+			return id, true
+		}
 	}
 	key := nameKey(s)
 next:

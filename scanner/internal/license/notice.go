@@ -22,8 +22,12 @@ func states(low []byte) bool {
 var defers = gated(
 	`following `, `\bfollowing [\w -]{2,30} licen[sc]e[\w ]{0,20}:\s*$`,
 	`text of|texts of`, `^\W*(the )?(full |complete )?texts? of (the |these |both )?[\w .,-]{2,60} licen[sc]es? (is|are) (reproduced|included|given|provided|found)\b`,
+	`will be governed by`, fromChangeDate,
 	` mean`, `["”'] means? (any |all )?(software|source code|code|works?)\b`,
 )
+
+// fromChangeDate is the sentence of a header on what the Business Source License becomes.
+const fromChangeDate = `^\W*(?:as of the change date specified in (?:that|the) \S+|on the date above), in accordance with the business source licen[sc]e, use of this (?:software|work) will be governed by [^;]{2,80}(?:, included in the file \S+)?\W*$`
 
 // begins is a heading: License: the name.
 var begins = lazily(`^\W*licen[sc]es?( type)?\W{1,4}`)
@@ -64,7 +68,7 @@ func handsOut(low []byte) bool {
 				found = true
 			}
 		}
-		if handing[string(w)] || bytes.HasPrefix(w, []byte("redistribute")) || bytes.HasPrefix(w, []byte("fall")) {
+		if handing[string(w)] || bytes.HasPrefix(w, []byte("redistribut")) || string(w) == "distributable" || bytes.HasPrefix(w, []byte("fall")) {
 			from = at.end
 		}
 	})
@@ -143,7 +147,7 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	field := begins().Match(low)
 	others := contributed().Match(line)
 	for _, m := range namings(d.text, p, line) {
-		m.limited = m.limited || !d.parts && namesAnother(m.rest) || field && limits(m.rest)
+		m.limited = m.limited || !d.parts && namesAnother(line, m.rest) || field && limits(m.rest)
 		if others || ofIt().Match(m.rest) && saysApart(before) {
 			m.Expression = spdx.Expr{}
 		}

@@ -99,6 +99,10 @@ func phrases(sentence []byte) []namedAt {
 			i++ // none, or a folder with a file: doc/LICENSE
 			continue
 		}
+		if last := at[i+n-1]; ws[i+n-1] == "license" && sentence[last.end-1]|0x20 == 's' && !beforeSeveral.in(sentence[max(0, at[i].start-nearDenial):at[i].start]) {
+			i += n // several that are compared
+			continue
+		}
 		if e, err := spdx.Parse(expression); err == nil {
 			where := span{at[i].start, at[i+n-1].end}
 			m := later(sentence, match{Expression: e, Start: where.start, End: where.end, Notice: true})
@@ -119,6 +123,9 @@ func anyVersion(ws []string, expression string) bool {
 func nameWords(b []byte) (ws []string, at []span) {
 	eachWord(b, func(w []byte, s span) {
 		low := strings.ReplaceAll(string(bytes.ToLower(w)), "licence", "license")
+		if low == "licenses" {
+			low = "license" // of several names together
+		}
 		if low == "version" || low == "ver" || low == "v" {
 			return
 		}
@@ -141,3 +148,7 @@ func hasPrefix(ws, prefix []string) bool {
 	}
 	return true
 }
+
+// beforeSeveral stand before the names of licenses that all are meant: "under the MIT and the
+// University of Illinois Open Source Licenses".
+var beforeSeveral = anyOf("under|Under|terms of|via ")

@@ -13,8 +13,8 @@ var (
 	likeOnly = gated(
 		`modified |adapted |customi|tweaked |restricted |extended |limited |ethical |amended |altered |custom `,
 		`\b(?:modified|adapted|customi[sz]ed|tweaked|restricted|extended|limited|ethical|amended|altered|custom) $`,
-		`version of|versions of|variant of|variants of|based on|derived from|modeled|modelled|stricter than|similar to|style of|inspired by|convert`,
-		`\b(?:(?:modified|changed|altered|amended) versions? of|variants? of|based on|derived from|modell?ed (?:on|after)|stricter than|similar to|style of|inspired by|convert(?:s|ed|ing)? (?:in)?to) (?:the |an? )?(?:terms of (?:the )?)?$`,
+		`version of|versions of|form of|forms of|copy of|copies of|variant of|variants of|based on|derived from|modeled|modelled|stricter than|similar to|style of|inspired by|convert`,
+		`\b(?:(?:modified|changed|altered|amended) (?:versions?|forms?|copy|copies) of|variants? of|based on|derived from|modell?ed (?:on|after)|stricter than|similar to|style of|inspired by|convert(?:s|ed|ing)? (?:in)?to) (?:the |an? )?(?:terms of (?:the )?)?$`,
 		`only the `, `\bonly the (?:[\w.-]+ ){1,5}(?:is|are) $`,
 		`other than|neither`, `\b(?:other than|neither(?: \w+ nor)?) (?:the |an? )?(?:terms of (?:the )?)?$`,
 	)
@@ -80,14 +80,15 @@ var timed = gated(
 )
 
 // namesAnother reports whether the words around the names of a sentence name one more license,
-// in capitals: "the Acme Community License", "and the Acme Terms".
-func namesAnother(rest []byte) bool {
+// in capitals: "the Acme Community License", "and the Acme Terms". A word of the names that were
+// understood may stand again.
+func namesAnother(sentence, rest []byte) bool {
 	for _, m := range capitalName().FindAllSubmatch(rest, maxNames) {
 		if more := string(lower(nil, m[2])); more == ":" || more == " below" || more == " exception" {
 			continue // a label, or a text that follows
 		}
 		for w := range bytes.FieldsSeq(m[1]) {
-			if len(w) > 1 && !namesNone[string(lower(nil, bytes.Trim(w, "\"'.,")))] {
+			if len(w) > 1 && !namesNone[string(lower(nil, bytes.Trim(w, "\"'.,")))] && bytes.Count(sentence, w) <= bytes.Count(rest, w) {
 				return true
 			}
 		}

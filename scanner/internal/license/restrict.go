@@ -54,7 +54,7 @@ func shortTag(b []byte) int {
 func excludes(words []byte) bool { return audience().Match(lower(nil, words)) }
 
 // keepsTo is the sentence of a header that says of the license it names no more than any.
-var keepsTo = lazily(`(?i)^\W*you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the licen[sc]e|this licen[sc]e|(one of|either of) these( two)? licen[sc]es)\W*$`)
+var keepsTo = lazily(`(?i)^\W*(?:this (?:file|project|software) may not be copied, modified,? (?:and/)?or distributed except according to (?:those|these) terms\W*$|you may not use (this|the) (file|files|work|works|software|program|library|package|module|code) except in compliance with (the licen[sc]e|this licen[sc]e|(one of|either of) these( two)? licen[sc]es)\W*$)`)
 
 // dualSaid is a sentence that says of a choice that there is one.
 var dualSaid = lazily(`(?i)^\W*this (?:file|software|program|project|code|library|package) is (?:dual|triple|multi)[- ]?licen[sc]ed\W*$`)

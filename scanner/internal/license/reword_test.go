@@ -1,0 +1,117 @@
+package license
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestNamesInAnotherOrderAreFound(t *testing.T) {
+	requireFound(t, map[string]string{
+		"This module is licensed under version 2.0 of the Artistic License.\n":                                                                                                                                                                                                          "Artistic-2.0",
+		"This source file is subject to version 3.01 of the PHP license. If you did not receive a copy of the PHP license, please write.\n":                                                                                                                                             "PHP-3.01",
+		"This work may be distributed and/or modified under the conditions of the LaTeX Project Public License, either version 1.3c of this license or (at your option) any later version.\n":                                                                                           "LPPL-1.3c",
+		"This library is free software; you can redistribute it under the terms of the GNU Lesser General Public License as published by the Free Software Foundation, with the special linking exception; either version 2.1 of the License, or (at your option) any later version.\n": "LGPL-2.1-or-later WITH LicenseRef-linking-exception",
+		"It is available under the Apache License 2.0 and/or the MIT License.\n":                                                                                                                                                                                                        "Apache-2.0 OR MIT",
+	})
+}
+
+func TestAListNamesItsLicensesShort(t *testing.T) {
+	requireFound(t, map[string]string{
+		"Licensed under MIT and Apache 2.0.\n":                                                            "Apache-2.0 AND MIT",
+		"This file is dual licensed under MIT and Apache.\n":                                              "Apache-2.0 OR MIT",
+		"It is released under Apache 2.0, MIT, and BSD-3-Clause.\n":                                       "Apache-2.0 AND BSD-3-Clause AND MIT",
+		"This file is dual licensed under the MIT and the University of Illinois Open Source Licenses.\n": "MIT OR NCSA",
+		"It is triple-licensed under GPLv2 (see below), MIT, and BSD three-clause licenses.\n":            "BSD-3-Clause OR GPL-2.0-only OR MIT",
+		"Licensed under the Apache License 2.0, MIT Press edition.\n":                                     "Apache-2.0",
+		"It is licensed for all. The BSD, MIT and UoI/NCSA licenses do not say so.\n":                     "",
+	})
+}
+
+// Headers of well-known products, each in the words that all files of it have.
+func TestHeadersThatTellMoreThanOneLicense(t *testing.T) {
+	requireFound(t, map[string]string{
+		// EPL-2.0, exhibit A
+		`This program and the accompanying materials are made available under the
+terms of the Eclipse Public License v. 2.0, which is available at
+http://www.eclipse.org/legal/epl-2.0.
+
+This Source Code may also be made available under the following Secondary
+Licenses when the conditions for such availability set forth in the
+Eclipse Public License v. 2.0 are satisfied: GNU General Public License,
+version 2 with the GNU Classpath Exception, which is available at
+https://www.gnu.org/software/classpath/license.html.
+`: "EPL-2.0 OR GPL-2.0-only WITH Classpath-exception-2.0",
+		// Elasticsearch
+		`Licensed under the "Elastic License 2.0", the "GNU Affero General Public License v3.0 only", and the
+"Server Side Public License v 1"; you may not use this file except in compliance with, at your
+election, the "Elastic License 2.0", the "GNU Affero General Public License v3.0 only", or the
+"Server Side Public License, v 1".
+`: "AGPL-3.0-only OR Elastic-2.0 OR SSPL-1.0",
+		// CockroachDB: what it becomes is no license yet
+		`Use of this software is governed by the Business Source License
+included in the file licenses/BSL.txt.
+
+As of the Change Date specified in that file, in accordance with
+the Business Source License, use of this software will be governed
+by the Apache License, Version 2.0, included in the file
+licenses/APL.txt.
+`: "BUSL-1.1",
+	})
+}
+
+func TestHeadersWithWhatEveryFileRepeatsAreUnderstoodWhole(t *testing.T) {
+	r := recognizer(t)
+	for text, want := range map[string]string{
+		`***** BEGIN LICENSE BLOCK *****
+Version: MPL 1.1/GPL 2.0/LGPL 2.1
+
+The contents of this file are subject to the Mozilla Public License Version
+1.1 (the "License"); you may not use this file except in compliance with
+the License. You may obtain a copy of the License at
+http://www.mozilla.org/MPL/
+
+Alternatively, the contents of this file may be used under the terms of
+either the GNU General Public License Version 2 or later (the "GPL"), or
+the GNU Lesser General Public License Version 2.1 or later (the "LGPL"),
+in which case the provisions of the GPL or the LGPL are applicable instead
+of those above. If you wish to allow use of your version of this file only
+under the terms of either the GPL or the LGPL, and not to allow others to
+use your version of this file under the terms of the MPL, indicate your
+decision by deleting the provisions above and replace them with the notice
+and other provisions required by the GPL or the LGPL. If you do not delete
+the provisions above, a recipient may use your version of this file under
+the terms of any one of the MPL, the GPL or the LGPL.
+
+***** END LICENSE BLOCK *****
+`: "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
+		`Licensed under the Apache License, Version 2.0 <LICENSE-APACHE> or the MIT license <LICENSE-MIT>,
+at your option. This file may not be copied, modified, or distributed
+except according to those terms.
+`: "Apache-2.0 OR MIT",
+		`This file and its contents are supplied under the terms of the
+Common Development and Distribution License ("CDDL"), version 1.0.
+You may only use this file in accordance with the terms of version
+1.0 of the CDDL.
+`: "CDDL-1.0",
+		`Copyright Elasticsearch B.V. and/or licensed to Elasticsearch B.V. under one
+or more contributor license agreements. Licensed under the Elastic License 2.0.
+`: "Elastic-2.0",
+	} {
+		assert.Equal(t, want, r.Text([]byte(text)).Expression.String(), text)
+	}
+}
+
+func TestFieldsOfManifestsAreRead(t *testing.T) {
+	requireFound(t, map[string]string{
+		" * Author:          Foo\n * License:              GPL v2 or later\n * License URI:          https://www.gnu.org/licenses/gpl-2.0.html\n": "GPL-2.0-or-later",
+		" * @copyright Foo\n * @license    http://opensource.org/licenses/gpl-2.0.php GPL v2 or later\n":                                          "GPL-2.0-or-later",
+		"Classifier: License :: OSI Approved :: MIT License\n":                                                                                    "MIT",
+		"LABEL org.opencontainers.image.licenses=\"LGPL-3.0-only\"\n":                                                                             "LGPL-3.0-only",
+		"  s.license = 'MIT'\n":                                                           "MIT",
+		"<project_license>Vim</project_license>\n":                                        "Vim",
+		"<license type=\"expression\">MIT</license>\n":                                    "MIT",
+		"// Licence:     wxWindows Licence\n":                                             "LGPL-2.0-or-later WITH WxWindows-exception-3.1",
+		"# License:: Ruby's license (see the LICENSE file) or GNU GPL, at your option.\n": "GPL-1.0-or-later OR Ruby",
+	})
+}
