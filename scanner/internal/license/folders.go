@@ -34,6 +34,8 @@ func folders(d *document) (main spdx.Expr, parts []inventory.Bundled, said []mat
 			e, _ = Statement(Any, string(m[1]))
 		}
 		switch {
+		case disowned.match(spoken(lower(nil, line))):
+			return spdx.Expr{}, nil, nil
 		case e.IsZero():
 			continue
 		case outside.match(lower(nil, line)):

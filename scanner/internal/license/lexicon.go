@@ -11,7 +11,7 @@ var restricts = gated(
 	`prohibited|forbidden`, `\b(prohibited|forbidden)\b`,
 	`not |isn|aren`, `\b(re-?sale|re-?selling|selling|re-?distribution|monetization|modification|commercial use|saas( use)?|hosting|use( by [\w ]{2,40}| in [\w ]{2,40})?) ((is|are)( strictly| expressly)? not|(is|are)n['’]t)( strictly| expressly)? (allowed|permitted|granted|licen[sc]ed)\b`,
 	`commercially`, `(\bnot|\bnever|n['’‘]?t) (\w+ ){0,4}commercially\b`,
-	`proprietary|closed|available|not open`, `^[^,:]{0,80}\b(is|are|remains?) (a |\w+ )?(proprietary|closed[- ]source|not open[- ]?source|source[- ]available)( software| product| code)?\W*$|\bis (closed[- ]source|source[- ]available) and\b`,
+	`proprietary|closed|available|not open`, `^(?:\W*(?:however|but),? )?[^,:]{0,80}\b(is|are|remains?) (a |\w+ )?(proprietary|closed[- ]source|not open[- ]?source|source[- ]available)( software| product| code)?( (?:at|for) (?:this point|the moment|now|present)| yet)?\W*$|\bis (closed[- ]source|source[- ]available) and\b`,
 	`compet`, `\bcompet(es?|ing|itive|itor)\w*\b`,
 	`d service`, `\b(managed|hosted|cloud) service\b`,
 	`as a service|for a fee|evaluation|subscription|trial period|confidential|eula|monthly active users|personal use`, `\b(as a service|for a fee|evaluation|subscription|trial period|confidential|eula|monthly active users|personal use)\b`,
@@ -27,6 +27,12 @@ var restricts = gated(
 	`research licen|evaluation licen|trial licen|freemium|nda|key|reserved`, `\b(research|freemium|evaluation|trial) licen[sc]e\b|\b(is|are) all rights reserved\b|\bnda (material|only)\b|\bunder nda\b|\brequires? (a |an )?(\w+ )?(licen[sc]e )?key\b`,
 	`per |valid |tied `, `\bper (developer|domain|seat|site|server|workstation)\b|\bvalid (for|until) (a|an|one|\d+) |\btied to (a|one|your) (domain|machine|user|developer|site|server)\b`,
 	`component|files|file |parts|part |module|folder|assets`, `\b(components?|files?|parts?|modules?|folders?|assets)( of \w+)? (are|is) (proprietary|closed[- ]source|not open[- ]source)\b|\bfiles are closed:`,
+	`restri`, `\b(?:is|are|remains?) (?:\w+ )?subject to (?:additional|further|other|certain|some|separate|different) (?:\w+ )?restri\w+\b`,
+	`this licen|the licen|our licen`, `\b(?:is|are) (?:\w+ )?(?:not|never) (?:\w+ )?(?:included|covered|granted) (?:in|by|under) (?:this|the|our) licen[sc]e\b`,
+	`proprietary to|property of`, `\b(?:is|are|remains?) (?:\w+ )?proprietary to\b|\b(?:is|are|remains?|as) (?:the )?(?:sole |exclusive |intellectual )?property of (?:us\b|our\b|the (?:author|developer|company|owner|licensor|copyright holder)|[\w-]+ (?:inc|ltd|llc|gmbh|corp\w*|co|studios?)\b)`,
+	`no one|noone|nobody`, `\b(?:no ?one|nobody) (?:may|can|is (?:allowed|permitted) to) (?:\w+ ){0,2}(?:sell|use|distribute|redistribute|modify|copy|host|charge)\b`,
+	`commercial agreement`, `\brequires? (?:a |an )?(?:separate )?commercial agreement\b`,
+	`proprietary licen`, `^\W*(?:a |the )?proprietary licen[sc]e\W*$`,
 	`separately`, `\b(licen[sc]ed|sold) separately\b`,
 	`users of|customers of|owners of|clients of|subscribers of|employees of`, `\blicen[sc]ed to (\w+ )?(users|customers|owners|clients|subscribers|employees) of\b`,
 	`excluded`, `\b(use|users?|usage)( (by|in|of) [\w ]{2,40})? (is|are) excluded\b`,
@@ -56,8 +62,14 @@ var restricts = gated(
 // empty are phrases of disclaimers and conditions that say nothing of what may be done.
 var empty = gated(`as is|warrant|liab|damages|fitness|merchantab|infring|with or without|applicable law|attention|not required|not provide|commercial use|unicode.org`, `\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|unless required by applicable law|pay attention|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
 
+// alsoSold offers a commercial license beside the one that is given, which takes nothing from it.
+const alsoSold = `\b(?:also|alternatively) (?:available|licen[sc]ed|offered|distributed|sold) under (?:a|the|our) (?:[\w-]+ ){0,2}(?:commercial|proprietary) (?:software )?licen[sc]e(?: agreement)?\b|` +
+	`\b(?:a |the )?commercial licen[sc]es? (?:is|are) also available\b|` +
+	`\bdual[- ]licen[sc]ed under (?:the )?[\w .,-]{3,60} and (?:a|our) (?:commercial|proprietary) licen[sc]e\b|` +
+	`\bor (?:obtain|get|purchase|buy) a commercial licen[sc]e [^.;]{0,40}to use it without [^.;]{0,30}obligations\b`
+
 // giving are phrases that give what others keep, where no denial stands before them.
-var giving = gated(`商|可|允许|commercial|free of charge for`, `(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
+var giving = gated(`商|可|允许|commercial|proprietary|separately|free of charge for`, alsoSold+`|\blicen[sc]ed separately under (?:the )? {3,}|\bcommercial (?:use|usage|purposes) (?:is |are )?(?:also |explicitly |expressly )?(?:allowed|permitted|okay|ok|fine|welcome)\W*(?:$|[(,] ?(?:including|without|as are|too|and (?:private|personal)))|包括商用|商用利用(?:は|も)?(?:自由|可能|可\b|できます)|个人利用、商用利用を問わず|(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
 
 // denial is such, a few words before.
 var denial = lazily(`(?:\b(?:not|never|no longer|nor|neither|cannot|excluding|except)|n['’‘]t)(?: [\w-]+){0,4} ?$|[不禁勿非未]\p{Han}{0,5}$`)
@@ -88,7 +100,7 @@ var plainly = gated(
 	`evaluation|trial|demo|confidential|proprietary|non-commercial|noncommercial|closed|available|unpublished|required`, `^\W*(for )?(evaluation|trial)( version| copy| edition| licen[sc]e)?( only)?\W*$|^\W*(for )?demo( version| copy| edition| licen[sc]e)?( only)\W*$|^\W*(non-?commercial|confidential|proprietary|closed[- ]source|source[- ]available|unpublished)\W*$|\b(commercial|paid|separate) licen[sc]e (is )?required\b|\bsubscription (is )?required\b|^\W*(?:[\w.,©-]+\W{1,3}){1,6}(confidential|proprietary|closed[- ]source)\W*$`,
 	`再配布|二次配布|改変|個人利用|対象外|비상업|재배포|interdit`, `(再配布|二次配布|改変)[^。]{0,8}(不可|禁止|おやめ)|個人利用に限|ライセンスの対象外|비상업적|재배포를? ?금지|(usage commercial|utilisation commerciale)( est)? interdite?`,
 	`royalties`, `^\W*royalties apply\W*$`,
-	`is not|are not|isn|aren`, `^\W*(?:(?:the|our|its) [\w./-]{2,30}(?: [\w./-]{2,30}){0,3}|(?:files|everything) (?:in|under) [\w./-]+|(?:[\w.-]+ ){1,3}(?:enterprise|pro|premium|server|cloud)) (?:(?:is|are) not|(?:is|are)n['’]t)\W*$`,
+	`is not|are not|isn|aren`, `^\W*(?:(?:however|but),? )?(?:(?:the|our|its) [\w./-]{2,30}(?: [\w./-]{2,30}){0,3}|(?:files|everything) (?:in|under) [\w./-]+|(?:[\w.-]+ ){1,3}(?:enterprise|pro|premium|server|cloud)) (?:(?:is|are) not|(?:is|are)n['’]t)\W*$`,
 	`closed`, `^\W*(?:the|our|its) (?:[\w.-]+ ){1,3}(?:is|are) closed\W*$`,
 	`nda |employees|customers|members|subscribers`, `\bnda (material|only)\b|^\W*for [\w.]+ (employees|customers|members|subscribers)( only)?\W*$`,
 	`상업|оммерч|kommerz|comercial|gewerblich|kostenpflichtig|usage commercial|particuliers|personal|venta|有料|禁じ`, `상업적 (이용|사용)[\p{Hangul} ]{0,4}(금지|불가)|оммерческ\p{Cyrillic}* \p{Cyrillic}+ запрещ|kommerzielle (nutzung|verwendung) (ist )?(untersagt|verboten|nicht)|uso comercial (est[aá] )?prohibido|uso comercial somente|gewerbliche nutzung nur|kostenpflichtige lizenz|réservé aux particuliers|usage commercial sur|solo para uso personal|prohibida su venta|有料です|を禁じます`,

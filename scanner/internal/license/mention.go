@@ -78,6 +78,7 @@ type mention struct {
 	exact spdx.Expr // with its version, or of one that has none
 	vague spdx.Expr // a family, no version of which is named
 	rest  []byte    // the sentence without the names
+	named spdx.Expr // whatever is said of it
 	other bool      // one is not meant as it is
 }
 
@@ -112,8 +113,9 @@ func mentioned(sentence []byte) mention {
 		return mention{rest: sentence}
 	}
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
+	first := hits[0].e
 	hits = withoutDenied(sentence, hits)
-	out := mention{rest: without(sentence, slices.DeleteFunc(slices.Clone(hits), func(h namedAt) bool { return inFileName().Match(sentence[:h.at.start]) }))}
+	out := mention{named: first, rest: without(sentence, slices.DeleteFunc(slices.Clone(hits), func(h namedAt) bool { return inFileName().Match(sentence[:h.at.start]) }))}
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.named(hits) })
 	out.other = qualified(sentence, out.rest, hits)
 	hits = grouped(sentence, hits)

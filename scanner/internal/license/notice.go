@@ -126,7 +126,7 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	if hasTag {
 		out = append(out, tags(d.text, p)...)
 	}
-	if e := linked(line); !e.IsZero() {
+	if e := linked(line); !e.IsZero() && !disowned.match(spoken(d.low[p.start:p.end])) {
 		if l, ok := ofFamily(e, mentioned(oneSpace(line)).exact); ok {
 			e = l
 		}
@@ -144,6 +144,9 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	if len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 		return out
 	}
+	if disowned.match(spoken(low)) && !ofMarks().Match(low) && !mentioned(line).named.IsZero() {
+		return append(out, match{Start: p.start, End: p.end, Notice: true, limited: true})
+	}
 	field := begins().Match(low)
 	others := contributed().Match(line)
 	for _, m := range namings(d.text, p, line) {
@@ -155,6 +158,12 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	}
 	return out
 }
+
+// disowned is said of a part of the work that a license does not cover, whose address may stand there.
+var disowned = gated(`covered |included |part of|excluded|exempt`, notOf+`\W{0,3}(?:[\w .+-]{2,40}licen[sc]e|[al]?gpl|mit\b|apache\b|bsd\b|mpl\b|cc\b)`)
+
+// ofMarks are sentences on what no license of a work covers.
+var ofMarks = lazily(`\b(?:trademarks?|logos?|brand\w*|product names?|output|generated|produced by|files? that you|your own)\b`)
 
 // saysApart reports whether a sentence is about a work that it says is another's, as a
 // dependency, and that the license does not cover: the next one may tell what does.

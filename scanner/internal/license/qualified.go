@@ -23,14 +23,14 @@ var (
 		`minus|as modified|as amended|until|up to `, `^\W{0,3}(?:licen[sc]ed? )?(?:minus|as (?:modified|amended) by|until (?:the |\w+ )?(?:\d{4}|end|then)|up to (?:and including )?version)\b`,
 		`nc`, `^[(+/ ]{1,3}nc\b`,
 		`years after`, `^\W{0,3}(?:licen[sc]e )?(?:\d+|one|two|three|four|five) years after\b`,
-		`restrict|limitation|modification|modified|subject to`, `^\W{0,3}(?:licen[sc]ed? )?(?:with (?:[\w.-]+ ){0,4}(?:[\w.-]*restrictions?[\w.-]*|limitations?|modifications?)|\(?(?:modified|see restrictions|restricted)\b|subject to (?:our|the following|additional|some|certain|further))\b`,
+		`restrict|limitation|modification|modified|subject to|requirement|condition`, `^\W{0,3}(?:licen[sc]ed? )?(?:with (?:an |the |some )?(?:additional|extra|added|further) (?:requirement|condition)s?\b|with (?:[\w.-]+ ){0,4}(?:[\w.-]*restrictions?[\w.-]*|limitations?|modifications?)|\(?(?:modified|see restrictions|restricted)\b|subject to (?:our|the following|additional|some|certain|further))\b`,
 		`variant|flavor|flavour|without|clause`, `^\W{0,3}(?:licen[sc]ed? )?(?:\(?[\w-]+ (?:variant|flavou?r)\b|(?:but )?without the (?:right|\w+ clause)|with (?:a|an|our own|one) [\w-]+ clause\b)`,
 		`removed|deleted|omitted|replaced|struck`, `^\W{0,3}with (?:section|clause|paragraph|article)s? [\w.()]+ (?:\w+ ){0,3}(?:removed|deleted|omitted|replaced|struck)\b`,
 	)
 	// tails stand behind the last one, and keep it from some uses or parts
 	tails = gated(
 		`except|apart from|plus |unless|as long as|while |during |when used|excluding|but |starting |once |to our|with one|and our|and the terms in`,
-		`^(?:[ -]licen[sc]ed?)?[\s,;)(–-]{1,4}(?:except|apart from|plus|unless|as long as|while|during|when used|excluding|but (?:the|its|our|not)|starting|once|to our|with one|and our|and the terms in)\b`,
+		`^(?:[ -]licen[sc]ed?)?[\s,;)(–-]{1,4}(?:for (?:all|any) purposes?,? except|except|apart from|plus|unless|as long as|while|during|when used|excluding|but (?:the|its|our|not)|starting|once|to our|with one|and our|and the terms in)\b`,
 	)
 	// some stand before one that is given to them alone, toSome behind it
 	some = gated(

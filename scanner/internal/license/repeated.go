@@ -84,6 +84,7 @@ var pointer = gated(
 	`should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`, `should have information at the beginning|portions of this software are licensed as follows|has notices and|temple place|franklin st`,
 	`full licen|this licen|the licen|example of|alternative licen|variously licen|under various`, `full licen[sc]e (terms|text)|a copy of (the|this) licen[sc]e|the licen[sc]e (is|text|below)|example of the licen[sc]e|alternative licen[sc]ing arrangements|(variously licensed|licensed under various)`,
 	`see `, `see (the )?(file )?["'\x60]?(copying|licen[sc]e|notice|authors|readme)`,
+	`commercial |proprietary `, alsoSold,
 	`copying terms`, `^[^;]{0,200}\bsee \S+( and \S+)? for copying terms\W*$`,
 	`can be found`, `can be found (in|at|on)`,
 	`见|見|参|參|查|阅|访`, `^[\s*>-]*`+chineseSee+`[\s。.]*$`,

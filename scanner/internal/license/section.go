@@ -27,6 +27,7 @@ func section(d *document, s span) []match {
 	var out []match
 	at, starts, offered := s.start+head[1], true, false
 	parts, unread := false, false // lines on parts, and such that are not understood
+	passed := false               // any other line before the first name
 	defer func() { d.cut = d.cut || parts && unread }()
 	signs := " \t*/;>"
 	if bytes.HasPrefix(d.text[at:s.end], []byte("#")) {
@@ -49,6 +50,7 @@ func section(d *document, s span) []match {
 			ofPart := partLabel().Match(body)
 			parts = parts || ofPart && ok
 			unread = unread || !ok && itemLabel().Match(body)
+			passed = passed || !ok && !namesHolder(body)
 			item := isItem(body) || bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("* "))
 			offered = offered && (item || !ok) && !ofPart || offersOne().Match(line)
 			if n := len(out); ok && item && offered && n > 0 && !out[n-1].Expression.IsZero() {
@@ -58,7 +60,7 @@ func section(d *document, s span) []match {
 			}
 			if starts = ok; ok {
 				m.Start, m.End = at, at+len(line)
-				if len(out) == 0 {
+				if len(out) == 0 && !passed {
 					m.Start = s.start // with the heading
 				}
 				out = append(out, m.goingOn(d.text[m.End-1:s.end]))
@@ -120,7 +122,7 @@ func sectionLine(line []byte, starts bool) (match, bool) {
 }
 
 // itemLabel begins a line on some part.
-var itemLabel = lazily(`^(?:[-+*] )?[^\s:][^:]{1,60}: \S|^[-+*] .{1,60} (?:-|–|—) \S`)
+var itemLabel = lazily(`^(?:[-+*] )?[^\s:：][^:：]{1,60}(?:: |：)\S|^[-+*] .{1,60} (?:-|–|—) \S`)
 
 // partLabel begins a line on the license of what is not the code alone.
 var partLabel = lazily(`(?i)^(?:[-+*] )?\W*(?:(?:source )?code|software|documentation|docs?|content|text|images|data|fonts?|assets|media|art(?:work)?|sounds?|examples?|everything else)\W*:\W* `)
