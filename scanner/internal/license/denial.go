@@ -8,7 +8,7 @@ var denied = gated(
 	`if you `, `\bif you (?:want|need|prefer|would like) (?:[\w'’]+ ){0,8}under (?:the )?(?:terms of (?:the )?)?$`,
 	`will |would |could `, `\b(?:will|would|could) (?:\w+ )?be (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
 	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
-	`covered |included |part of|excluded|exempt`, notOf + `$`,
+	`covered |included |part of|excluded|exempt`, notOf+`$`,
 	`compatible with `, `compatible with (?:the )?$`,
 	`unlike |non-|never `, `\bunlike (?:the )?$|\bnon-$|\bnever $`,
 	`other `, `\bother (?:software|programs|works?|code) (?:[\w'’]+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,

@@ -53,9 +53,9 @@ var tellingStems = sync.OnceValue(func() *stems {
 	out := new(stems)
 	for kind, words := range map[uint8]string{
 		naming:   "lice gpl lgpl agpl mit bsd apac mpl spdx doma unli term choi cc0 zlib ruby perl 0bsd ms",
-		state:    "lice perm redi copy warr liab gran may shal proh term cond agre eula roya",
+		state:    "lize lice perm redi copy warr liab gran may shal proh term cond agre eula roya",
 		more:     "lice perm redi gran may shal proh subj must only pay pays shou can cann welc requ free fee fees paid prop clos conf unpu stud",
-		restrict: "comm noncomm may must shal can cann cant not neve proh forb comp serv fee pay pays payi paym eval inte prod proc non nonp subs tria reve deco prop conf trad requ obta purc buy ente end ends laps eula with no fewe annu mont vali nc trai unti term educ rese pers priv acad busi mili prof mayn don stri sold sell clos avai devi micr hard chip paid resa mone saas righ aren isn isnt dont wont won need nece rest limi expi rele open key bran firm orga free nda vip per tied file part modu fold asse roya empl memb cust sepa user owne clie cent demo view lear stud home unpu solely sole excl komm come mode cons make earn gewe kost vent usag noon nobo",
+		restrict: "comm noncomm may must shal can cann cant not neve proh forb comp serv fee pay pays payi paym eval inte prod proc non nonp subs tria reve deco prop conf trad requ obta purc buy ente end ends laps eula with no fewe annu mont vali nc trai unti term educ rese pers priv acad busi mili prof mayn don stri sold sell clos avai devi micr hard chip paid resa mone saas righ aren isn isnt dont wont won need nece rest limi expi rele open key bran firm orga free nda vip per tied file part modu fold asse roya empl memb cust sepa user owne clie cent demo view lear stud home unpu solely sole excl komm come mode cons make earn gewe kost vent usag noon nobo weit",
 	} {
 		for w := range strings.FieldsSeq(words) {
 			out.add(w, kind)

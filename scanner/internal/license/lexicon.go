@@ -104,6 +104,13 @@ var plainly = gated(
 	`closed`, `^\W*(?:the|our|its) (?:[\w.-]+ ){1,3}(?:is|are) closed\W*$`,
 	`nda |employees|customers|members|subscribers`, `\bnda (material|only)\b|^\W*for [\w.]+ (employees|customers|members|subscribers)( only)?\W*$`,
 	`상업|оммерч|kommerz|comercial|gewerblich|kostenpflichtig|usage commercial|particuliers|personal|venta|有料|禁じ`, `상업적 (이용|사용)[\p{Hangul} ]{0,4}(금지|불가)|оммерческ\p{Cyrillic}* \p{Cyrillic}+ запрещ|kommerzielle (nutzung|verwendung) (ist )?(untersagt|verboten|nicht)|uso comercial (est[aá] )?prohibido|uso comercial somente|gewerbliche nutzung nur|kostenpflichtige lizenz|réservé aux particuliers|usage commercial sur|solo para uso personal|prohibida su venta|有料です|を禁じます`,
+	`kommerziell|gewerblich|weitergabe|weiterverbreitung|privaten gebrauch|private nutzung`, `(?i)`+germanUse+apart+germanBar+`|`+germanBar+apart+germanUse,
+	`comercia|reventa|revenda`, `(?i)`+iberianUse+apart+iberianBar+`|`+iberianBar+apart+iberianUse,
+	`commercia|usage personnel|uso personale`, `(?i)`+frenchUse+apart+frenchBar+`|`+frenchBar+apart+frenchUse,
+	`ммерч|ММЕРЧ`, `(?i)`+russianUse+apart+russianBar+`|`+russianBar+apart+russianUse,
+	`상업|무단|재배포`, koreanUse+apart+koreanBar+`|`+koreanBar+apart+koreanUse,
+	`商用|営利|転載`, japaneseUse+apart+japaneseBar+`|`+japaneseBar+apart+japaneseUse,
+	`开源范围`, `不在开源范围`,
 	`property of`, `\blicen[sc]ed materials\W{1,3}property of\b`,
 	`training`, `\bno (ai |ml |machine learning |model )+training\b`,
 	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,
@@ -113,6 +120,23 @@ var plainly = gated(
 	`until then`, `\buntil then\b`,
 	`by-nc`, `\b(cc|commons)\W{0,3}by-nc\b`,
 	`valid `, `\bvalid (\w+ )?licen[sc]e (for|to|from|agreement|key)\b`,
+)
+
+// In other languages a use and what bars it stand in one sentence, in either order.
+const (
+	apart       = `[^.。;]{0,80}`
+	germanUse   = `(?:kommerziell\p{L}*|gewerblich\p{L}*|weitergabe|weiterverbreitung|privaten gebrauch|private nutzung)`
+	germanBar   = `(?:nicht (?:gestattet|erlaubt|zulässig)|untersagt|verboten|nur (?:für|mit|zu)|ausschließlich|anfragen|genehmigung|zustimmung)`
+	iberianUse  = `(?:comercia(?:l|is|les)|reventa|revenda)`
+	iberianBar  = `(?:no se permite|prohib\p{L}+|sin (?:la )?(?:previa )?autorizaci[oó]n|únicamente|s[oó]lo (?:con|para)|proibid\p{L}+|não (?:é |são )?permitid\p{L}+|sem (?:a )?autoriza\p{L}+|apenas|somente)`
+	frenchUse   = `(?:(?:usage|utilisation|fins|but|uso|scopi|fini) (?:\p{L}+ )?commercia\p{L}+|usage personnel|uso personale)`
+	frenchBar   = `(?:interdit\p{L}*|uniquement|seulement|sans (?:l['’])?(?:accord|autorisation)|réservé\p{L}*|vietat\p{L}+|proibit\p{L}+|esclusivamente|solo)`
+	russianUse  = `оммерческ\p{L}+`
+	russianBar  = `(?:запрещ\p{L}+|только|лишь|без (?:\p{L}+ )?(?:согласия|разрешения))`
+	koreanUse   = `(?:상업|무단|재배포)`
+	koreanBar   = `(?:금합니다|금지|불가|허용되지|안 ?됩니다|허가)`
+	japaneseUse = `(?:商用|営利|転載)`
+	japaneseBar = `(?:禁|不可|できません|ご遠慮|お断り|許可が必要|許諾が必要)`
 )
 
 // audience are words that keep a license from some, or for some: of those who use

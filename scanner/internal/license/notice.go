@@ -102,7 +102,8 @@ func notices(d *document, left []span) []match {
 	seen, mayBanners := 0, maxBanners
 	for _, s := range left {
 		whole := lists(d, s)
-		told := slices.Concat(whole, slices.DeleteFunc(slices.Concat(fields(d, s), modules(d, s), chinese(d, s)), func(m match) bool { return m.overlaps(whole) }))
+		told := slices.Concat(whole, slices.DeleteFunc(slices.Concat(fields(d, s), modules(d, s)), func(m match) bool { return m.overlaps(whole) }))
+		told = append(told, slices.DeleteFunc(tongues(d, s), func(m match) bool { return m.overlaps(told) })...)
 		told = append(told, banners(d, s, told, &mayBanners)...)
 		out = append(out, told...)
 		var before []byte

@@ -87,7 +87,6 @@ var pointer = gated(
 	`commercial |proprietary `, alsoSold,
 	`copying terms`, `^[^;]{0,200}\bsee \S+( and \S+)? for copying terms\W*$`,
 	`can be found`, `can be found (in|at|on)`,
-	`见|見|参|參|查|阅|访`, `^[\s*>-]*`+chineseSee+`[\s。.]*$`,
 	`this `, `this (file|package|software|project|document) (is|was) (part of|written|created|maintained|put together|packaged)`,
 	`following |terms apply|that follow`, `(licen[sc]ed|distributed|reproduced) (here )?(under|below|by) the following (terms|licen[sc]e)[\w ]{0,20}:|th(e|is|ese) (following )?terms (apply|that follow):`,
 	`licensed under|licenced under|this licen`, `licen[sc]ed under( the)?( following( terms)?)?:\W*$|\bsubject to this licen[sc]e( from \w+)?:\W*$`,

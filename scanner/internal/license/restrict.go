@@ -82,7 +82,8 @@ var stating = gated(
 	`permission|permitted|redistribut|warrant|grant|shall|prohibited|terms|conditions`, `\b(permission|permitted|redistribut\w*|warrant(y|ies)|grant(s|ed)?|shall|prohibited|terms|conditions)\b`,
 	`copyright holder|may not|liab`, `\b(copyright holders?|may not|liab(le|ility))\b`,
 	`agreement|eula|royalt`, `\b(subject to|governed by) (the |our |its )?[\w' ]{0,40}(agreement|eula)\b|\broyalt(y|ies)\b`,
-	`许可|授权|版权`, `许可|授权|版权`,
+	`许可|授权|版权|許可|授權`, `许可|授权|版权|許可|授權`,
+	`lizenz|licenc|licenç|licenza|лиценз|ライセンス|라이선스|라이센스`, `\p{L}*lizenz|\blicen[cç][ia]|лиценз|ライセンス|라이선스|라이센스`,
 )
 
 // statesTerms narrows what is left of a text to the sentences that read like
@@ -117,7 +118,7 @@ func readsLikeTerms(body []byte) bool {
 		return false
 	}
 	low = oneSpace(low)
-	return !(pointer.match(low) && !obliges.match(low) && !sells.match(low) || repeated.match(low)) || restrictive(low)
+	return !(pointer.match(low) && !obliges.match(low) && !sells.match(low) || repeated.match(low) || pointsAbroad(low)) || restrictive(low)
 }
 
 // obliges are words of a sentence that asks for more than to look somewhere.

@@ -24,8 +24,13 @@ func section(d *document, s span) []match {
 	if above := lastLine(d.text[:s.start]); head == nil || leadsOn(above) || len(above) > 0 && above[len(above)-1] != '\n' {
 		return nil // the word License that ends a line or a match is no heading
 	}
+	return sectionBelow(d, s, s.start+head[1])
+}
+
+// sectionBelow reads the section whose heading ends at a place.
+func sectionBelow(d *document, s span, at int) []match {
 	var out []match
-	at, starts, offered := s.start+head[1], true, false
+	starts, offered := true, false
 	parts, unread := false, false // lines on parts, and such that are not understood
 	passed := false               // any other line before the first name
 	defer func() { d.cut = d.cut || parts && unread }()
@@ -94,7 +99,7 @@ func isItem(line []byte) bool {
 }
 
 // offersOne introduces a list of licenses of which one may be chosen.
-var offersOne = lazily(`(?i)\b(either|choice|choose|one of|dual)\b.*:?\s*$`)
+var offersOne = lazily(`(?i)\b(either|choice|choose|one of|dual)\b.*:?\s*$|双重?(?:开源)?许可|任选|いずれか|どちらか|\bwahlweise\b`)
 
 // sectionLine reads a line that begins with a license's name, or is a holder's and ends
 // with one. An item of a list may name it anywhere.
