@@ -12,7 +12,7 @@ import (
 
 var (
 	listEnd  = lazily(`(?i)\bunder (?:the terms of )?(?:the following|two|three|2|3) (?:(?:open|open[ -]source|software|different) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
-	offerEnd = lazily(`(?i)\b(?:one of|one or the other of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder (?:the terms of )?either(?: of)?:?\s*$`)
+	offerEnd = lazily(`(?i)\b(?:one of|one or the other of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder (?:the terms of )?either(?: of)?:?\s*$|\b(?:dual|triple)[- ]licen[sc]ed under:?\s*$`)
 	itemSign = lazily(`(?i)^[ \t]*(?:--[ \t]+)?[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 

@@ -33,7 +33,8 @@ var mentions = []struct {
 	{named(`mozilla public licen[sc]e,?( (version|v))?\.? ?1\.1|mpl[ -]?1\.1`), "MPL-1.1", anyOf("mozilla|mpl")},
 	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?2(\.0)?|epl[ -]?2\.0`), "EPL-2.0", anyOf("eclipse|epl")},
 	{named(`eclipse public licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?|epl[ -]?1\.0`), "EPL-1.0", anyOf("eclipse|epl")},
-	{named(`boost software licen[sc]e,?( -)?( (version|v))?\.? ?1(\.0)?`), "BSL-1.0", anyOf("boost")},
+	{named(`boost software licen[sc]e(,?( -)?( (version|v))?\.? ?1(\.0)?)?`), "BSL-1.0", anyOf("boost")},
+	{named(`(sil )?open font licen[sc]e`), "OFL-1.1", anyOf("open font")},
 	{named(`(the )?artistic licen[sc]e,?( (version|v))?\.? ?2(\.0)?`), "Artistic-2.0", anyOf("artistic")},
 	{named(`(the )?("|')?artistic("|')? licen[sc]e`), "Artistic-1.0-Perl", anyOf("artistic")},
 	{named(`(2|two)[- ]clause (free)?bsdl?( licen[sc]e)?|(free|simplified) ?bsd( licen[sc]e)?|bsd[- ](2|two)[- ]clause( licen[sc]ed?)?|bsd-2 licen[sc]ed?`), "BSD-2-Clause", anyOf("bsd")},
@@ -351,12 +352,23 @@ func ccMentions(low, sentence []byte) []namedAt {
 	}
 	var out []namedAt
 	for _, m := range ccNamed().FindAllSubmatchIndex(sentence, maxNames+1) {
-		if e, ok := ccLicense(string(sentence[m[2]:m[3]])+string(sentence[m[6]:m[7]]), string(sentence[m[4]:m[5]])); ok {
-			out = append(out, namedAt{e: e, at: span{m[0], m[1]}})
+		e, ok := ccLicense(string(sentence[m[2]:m[3]])+string(sentence[m[6]:m[7]]), string(sentence[m[4]:m[5]]))
+		if !ok {
+			continue
 		}
+		h := namedAt{e: e, at: span{m[0], m[1]}}
+		if port := ccPort().FindSubmatch(sentence[m[1]:]); port != nil {
+			if l, ok := spdx.Lookup(e.String() + "-" + string(port[1])); ok {
+				h.e, h.at.end = spdx.Ref(l.ID), m[1]+len(port[0])
+			}
+		}
+		out = append(out, h)
 	}
 	return out
 }
+
+// ccPort is the country whose law a license was written for.
+var ccPort = lazily(`^[ -](AT|AU|DE|FR|IGO|JP|NL|UK|US)\b`)
 
 var ccNamed = lazily(`(?i)\b(?:creative commons[ ,-]*(?:by|attribution)|cc[ -]by)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)[ ,-]*(?:licen[sc]e,? )?(?:version |v\.?)?(\d\.\d)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)`)
 

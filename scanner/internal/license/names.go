@@ -243,6 +243,9 @@ func fromURL(s string) (spdx.Expr, bool) {
 	if host, _, _ := strings.Cut(key, "/"); host == "mit-license.org" || strings.HasSuffix(host, ".mit-license.org") {
 		return spdx.Ref("MIT"), true // of whoever gives the first label
 	}
+	if e, ok := fromBadge(key); ok {
+		return e, true
+	}
 	if m := ccPage().FindStringSubmatch(key); m != nil {
 		e, err := spdx.Parse("CC-" + m[1] + "-" + m[2])
 		return e, err == nil
@@ -318,7 +321,7 @@ func ccLicense(parts, version string) (spdx.Expr, bool) {
 }
 
 // ambiguous names read like an id and mean several licenses.
-var ambiguous = map[string]bool{"bsl": true, "bsd": true, "custom": true}
+var ambiguous = map[string]bool{"doc": true, "bsl": true, "bsd": true, "custom": true}
 
 func gnuFamily(key string) (spdx.Expr, bool) {
 	m := gnuName().FindStringSubmatch(strings.ReplaceAll(key, " +", "+"))

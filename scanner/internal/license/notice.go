@@ -45,13 +45,14 @@ var grants = gated(
 	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
+	`is cc0|are cc0`, `\b(is|are) cc0\b`,
 	`is gpl|are gpl|is agpl|are agpl|is lgpl|are lgpl|is mpl|are mpl`, `\b(is|are) (?:[al]?gpl|mpl)[ -]?v?\d`,
 	` licensed| licenced|-licensed|-licenced`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.
 var handing = map[string]bool{
-	"licensed": true, "licenced": true, "licenses": true, "released": true, "distributed": true, "available": true, "published": true, "issued": true, "provided": true, "covered": true,
+	"licensed": true, "licenced": true, "licenses": true, "released": true, "distribute": true, "distributed": true, "available": true, "published": true, "issued": true, "provided": true, "covered": true,
 	"governed": true, "made": true, "dual": true, "use": true, "used": true, "uses": true, "subject": true,
 }
 
@@ -63,6 +64,8 @@ func handsOut(low []byte) bool {
 	from, found := -1, false
 	eachWord(low, func(w []byte, at span) {
 		switch string(w) {
+		case "using":
+			found = found || from >= 0 && at.start == from+1
 		case "under", "underthe", "by", "to", "via":
 			if from >= 0 && at.start-from <= maxHanding && bytes.IndexByte(low[from:at.start], '.') < 0 {
 				found = true

@@ -95,8 +95,8 @@ func phrases(sentence []byte) []namedAt {
 				n, expression = len(p.words), p.expression
 			}
 		}
-		if n == 0 || ws[i+n-1] == "license" && at[i+n-1].start > 0 && sentence[at[i+n-1].start-1] == '/' {
-			i++ // none, or a folder with a file: doc/LICENSE
+		if n == 0 || ws[i+n-1] == "license" && ofPath(sentence, at[i+n-1]) {
+			i++ // none, or a file: doc/LICENSE, Doc-License.html
 			continue
 		}
 		if last := at[i+n-1]; ws[i+n-1] == "license" && sentence[last.end-1]|0x20 == 's' && !beforeSeveral.in(sentence[max(0, at[i].start-nearDenial):at[i].start]) {
@@ -152,3 +152,8 @@ func hasPrefix(ws, prefix []string) bool {
 // beforeSeveral stand before the names of licenses that all are meant: "under the MIT and the
 // University of Illinois Open Source Licenses".
 var beforeSeveral = anyOf("under|Under|terms of|via ")
+
+// ofPath reports whether a word is a file's name or ends before its extension.
+func ofPath(sentence []byte, w span) bool {
+	return w.start > 0 && sentence[w.start-1] == '/' || w.end+1 < len(sentence) && sentence[w.end] == '.' && lowerCase(sentence[w.end+1])
+}

@@ -115,3 +115,48 @@ func TestFieldsOfManifestsAreRead(t *testing.T) {
 		"# License:: Ruby's license (see the LICENSE file) or GNU GPL, at your option.\n": "GPL-1.0-or-later OR Ruby",
 	})
 }
+
+func TestShortStatementsOfWellKnownProjectsAreRead(t *testing.T) {
+	requireFound(t, map[string]string{
+		"[![License](https://img.shields.io/badge/License-Apache%202.0-blue.svg)](LICENSE)\n": "Apache-2.0",
+		"![License](https://img.shields.io/badge/license-MIT-green)\n":                        "MIT",
+		"This example is released using the Apache 2 license.\n":                              "Apache-2.0",
+		"You may distribute this module under the same terms as perl itself.\n":               "Artistic-1.0-Perl OR GPL-1.0-or-later",
+		"This documentation is licensed under the CC BY-SA 2.0 UK License.\n":                 "CC-BY-SA-2.0-UK",
+		"Foo is distributed under the Boost Software License.\n":                              "BSL-1.0",
+		"The bundled font is licensed under the SIL Open Font License.\n":                     "OFL-1.1",
+		"The documentation is released under `CC BY 4.0 <Doc-License.html>`_.\n":              "CC-BY-4.0",
+		"All code is CC0.\n": "CC0-1.0",
+		"This software is dual-licensed under:\n\n- the Lesser General Public License (LGPL) version 3.0;\n- the Apache Software License (ASL) version 2.0.\n": "Apache-2.0 OR LGPL-3.0-only",
+		"It may be distributed under the terms of the GNU Lesser General Public License, either version 2 or 3.\n":                                             "LGPL-2.0-only OR LGPL-3.0-only",
+		"You may choose this file to be licensed under the terms of the GNU General Public License (GPL) Version 2, or the OpenIB.org BSD license.\n":          "GPL-2.0-only OR Linux-OpenIB",
+	})
+}
+
+// The header of GlassFish, Jersey and others of Oracle's.
+func TestOraclesHeaderOfTwoLicensesIsUnderstoodWhole(t *testing.T) {
+	const header = `The contents of this file are subject to the terms of either the GNU
+General Public License Version 2 only ("GPL") or the Common Development
+and Distribution License("CDDL") (collectively, the "License").  You
+may not use this file except in compliance with the License.  You can
+obtain a copy of the License at
+https://oss.oracle.com/licenses/CDDL+GPL-1.1
+or LICENSE.txt.  See the License for the specific
+language governing permissions and limitations under the License.
+
+When distributing the software, include this License Header Notice in each
+file and include the License file at LICENSE.txt.
+
+GPL Classpath Exception:
+Oracle designates this particular file as subject to the "Classpath"
+exception as provided by Oracle in the GPL Version 2 section of the License
+file that accompanied this code.
+
+Modifications:
+If applicable, add the following below the License Header, with the fields
+enclosed by brackets [] replaced by your own identifying information:
+"Portions Copyright [year] [name of copyright owner]"
+`
+	e := recognizer(t).Text([]byte(header)).Expression
+	assert.Equal(t, "CDDL-1.1 OR GPL-2.0-only WITH Classpath-exception-2.0", e.String())
+}

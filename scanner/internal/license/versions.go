@@ -13,7 +13,7 @@ import (
 
 var (
 	// twoVersions finds both versions, where no later one is allowed
-	twoVersions = gate{anyOf("or version"), lazily(ofSpaces(`(?i)\bversion (\d)(\.\d)?(?: of the licen[sc]e)?,? or version (\d)(\.\d)?(?: of the (?:gnu )?(?:lesser )?(?:general public )?licen[sc]e)?[^\w,;]*(?:$|[.;]| as published)`))}
+	twoVersions = gate{anyOf("or version| or 2| or 3"), lazily(ofSpaces(`(?i)\bversion (\d)(\.\d)?(?: of the licen[sc]e)?,? or (?:version )?(\d)(\.\d)?(?: of the (?:gnu )?(?:lesser )?(?:general public )?licen[sc]e)?[^\w,;]*(?:$|[.;]| as published)`))}
 	// proxied finds the versions beside those that a proxy has to accept
 	proxied = gate{anyOf("kde"), lazily(ofSpaces(`(?i)\bversion (\d)(\.\d)?(?: of the licen[sc]e)?,?` +
 		`(?: or (?:\( ?at your option ?\) )?(?:the gnu (?:lesser |library )?general public licen[sc]e )?version (3)(\.0)?,?)?` +
