@@ -10,7 +10,7 @@ import (
 // join makes one expression of the matches: all apply, unless the words
 // between two of them offer a choice.
 func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
-	ms = offered(text, berkeley(text, specified(based(excepted(text, exceptionsByText(exact(ms)))))))
+	ms = offered(text, berkeley(text, specified(based(excepted(text, exceptionsByText(exact(withOffered(ms))))))))
 	var and []spdx.Expr
 	var last spdx.Expr
 	end := -1

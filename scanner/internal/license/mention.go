@@ -132,7 +132,7 @@ func mentioned(sentence []byte) mention {
 	out.exact, out.vague = spdx.And(exact...), spdx.And(vague...)
 	words := inCompliance().ReplaceAll(orLaterWords().ReplaceAll(sentence, nil), nil)
 	if len(all) > 1 && (chosen(words) && (offersChoice().Match(sentence) || between(sentence, hits)) || slashed(words, sentence, hits)) {
-		if out.exact, out.vague = spdx.Or(all...), (spdx.Expr{}); len(exact) == 0 {
+		if out.exact, out.vague = spdx.Or(all...), (spdx.Expr{}); !slices.ContainsFunc(all, func(e spdx.Expr) bool { return !anyFamily(e) }) {
 			out.exact, out.vague = out.vague, out.exact
 		}
 	}

@@ -40,6 +40,40 @@ func offered(text []byte, ms []match) []match {
 	return ms
 }
 
+// withOffered gives an offer of families, such as BSD/GPL, the licenses that notices near below
+// it name of them, one of each: they say which versions can be chosen.
+func withOffered(ms []match) []match {
+	for i, m := range ms {
+		if !m.vague || len(m.Expression.Options()) < 2 {
+			continue
+		}
+		open := map[string]bool{}
+		for _, l := range m.Expression.Licenses() {
+			open[kin(l)] = true
+		}
+		var all []spdx.Expr
+		last := i
+		for j := i + 1; j < len(ms) && len(open) > 0 && ms[j].Notice && ms[j].Start-m.End < nearTexts; j++ {
+			ls := ms[j].Expression.Licenses()
+			if ms[j].vague || slices.ContainsFunc(ls, func(l spdx.License) bool { return !open[kin(l)] }) {
+				break
+			}
+			for _, l := range ls {
+				delete(open, kin(l))
+				all = append(all, spdx.Of(l))
+			}
+			last = j
+		}
+		if len(open) > 0 {
+			continue
+		}
+		out := slices.Clone(ms)
+		out[i].Expression, out[i].vague, out[i].End = spdx.Or(all...), false, ms[last].End
+		return slices.Delete(out, i+1, last+1)
+	}
+	return ms
+}
+
 // leadsTo reports whether a notice of one license stands right above its text.
 func leadsTo(t match, ms []match) bool {
 	return slices.ContainsFunc(ms, func(o match) bool {

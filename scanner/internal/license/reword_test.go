@@ -160,3 +160,15 @@ enclosed by brackets [] replaced by your own identifying information:
 	e := recognizer(t).Text([]byte(header)).Expression
 	assert.Equal(t, "CDDL-1.1 OR GPL-2.0-only WITH Classpath-exception-2.0", e.String())
 }
+
+// The licenses below an offer of families say which of them can be chosen, as in Linux's zram.
+func TestAnOfferOfFamiliesIsOfTheVersionsNamedBelow(t *testing.T) {
+	requireFound(t, map[string]string{
+		`This code is released using a dual license strategy: BSD/GPL
+You can choose the license that better fits your requirements.
+
+Released under the terms of 3-clause BSD License
+Released under the terms of GNU General Public License Version 2.0
+`: "BSD-3-Clause OR GPL-2.0-only",
+	})
+}
