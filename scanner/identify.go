@@ -1,6 +1,8 @@
 package scanner
 
 import (
+	"bytes"
+
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/inventory"
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -17,32 +19,42 @@ func NewIdentifier() (*Identifier, error) {
 
 // Identified is what a text says of licenses.
 type Identified struct {
-	Expression spdx.Expr             // of the whole text, with what was not recognized
-	Found      spdx.Expr             // of what was recognized
-	Share      float64               // of the words that state terms, how many are explained, 0 to 1
-	SHA256     string                // of the bytes
-	Parameters []inventory.Parameter // of licenses that leave values to the licensor
-	Restricts  string                // first sentence that restricts use and was not explained
-	Unread     string                // first sentence with terms that was not explained
-	Parts      []inventory.Bundled   // stanzas of a DEP-5 file
-	Modified   *Modified             // what a part that was not explained is a changed copy of
+	Expression spdx.Expr             `json:"license"`              // of the whole text, with what was not recognized
+	Found      spdx.Expr             `json:"found"`                // of what was recognized
+	Share      float64               `json:"explained"`            // of the words that state terms, how many, 0 to 1
+	SHA256     string                `json:"sha256"`               // of the bytes
+	Parameters []inventory.Parameter `json:"parameters,omitempty"` // of licenses that leave values to the licensor
+	Conflict   string                `json:"conflict,omitempty"`   // a name that contradicts its text
+	Restricts  string                `json:"restricts,omitempty"`  // first sentence that restricts use and was not explained
+	Unread     string                `json:"unread,omitempty"`     // first sentence with terms that was not explained
+	Parts      []inventory.Bundled   `json:"parts,omitempty"`      // stanzas of a DEP-5 file
+	Modified   *Modified             `json:"modified,omitempty"`   // what a part that was not explained is a changed copy of
+	Empty      bool                  `json:"empty,omitempty"`      // there is not a word in it
 }
 
 // Modified is a license that a text is too different from to conclude it, and
 // alike enough to name it.
 type Modified struct {
-	License string
-	Share   float64 // of the license's words, 0 to 1
-	Words   []Hunk
+	License string  `json:"license"`
+	Share   float64 `json:"share"` // of the license's words, 0 to 1
+	Words   []Hunk  `json:"words,omitempty"`
 }
 
 // Hunk is a place where two texts differ, with the words around it.
-type Hunk struct{ Before, Old, New, After string }
+type Hunk struct {
+	Before string `json:"before,omitempty"`
+	Old    string `json:"old,omitempty"`
+	New    string `json:"new,omitempty"`
+	After  string `json:"after,omitempty"`
+}
 
 // Identify names the licenses of a text.
 func (id *Identifier) Identify(text []byte) Identified {
 	r := id.texts.Text(text)
-	out := Identified{r.Expression, r.Found, r.Share, r.SHA256, r.Parameters, r.Restricts, r.Unread, r.Parts, nil}
+	out := Identified{
+		Expression: r.Expression, Found: r.Found, Share: r.Share, SHA256: r.SHA256, Parameters: r.Parameters, Conflict: r.Conflict,
+		Restricts: r.Restricts, Unread: r.Unread, Parts: r.Parts, Empty: len(bytes.TrimSpace(text)) == 0,
+	}
 	if r.Resembles != nil {
 		out.Modified = &Modified{r.Resembles.License, r.Resembles.Share, hunks(r.Resembles.Hunks(text))}
 	}
@@ -59,14 +71,19 @@ func hunks(hs []license.Hunk) []Hunk {
 
 // TextChange is what changed between two texts.
 type TextChange struct {
-	Kind       string // none, copyright, parameters, edited, notices, rider-added, rider-removed or relicensed
-	Old, New   Identified
-	Parameters []ParameterChange
-	Words      []Hunk // nil where the texts have too little in common
+	Kind       string            `json:"change"` // none, copyright, parameters, edited, notices, rider-added, rider-removed or relicensed
+	Old        Identified        `json:"old"`
+	New        Identified        `json:"new"`
+	Parameters []ParameterChange `json:"parameters,omitempty"`
+	Words      []Hunk            `json:"words,omitempty"` // nil where the texts have too little in common
 }
 
 // ParameterChange is a parameter of a license with its two values.
-type ParameterChange struct{ Name, Old, New string }
+type ParameterChange struct {
+	Name string `json:"name"`
+	Old  string `json:"old"`
+	New  string `json:"new"`
+}
 
 // Compare tells what changed between two texts.
 func (id *Identifier) Compare(before, after []byte) TextChange {

@@ -2,12 +2,10 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,12 +16,13 @@ import (
 
 func newIdentify(s streams) *cobra.Command {
 	var batch, pairs bool
+	var lang, format string
 	c := &cobra.Command{
 		Use:   "identify FILE... | OLD NEW",
 		Short: "Name the license of text files, or what changed between two",
 		Long: `Name the license of text files, with evidence: how much of the text is explained,
-the parameters it sets, the sentence that restricts use where one was not explained, and
-the license that it is a modified copy of.
+the parameters it sets, a name that contradicts its text, the sentence that restricts use
+where one was not explained, and the license that it is a modified copy of.
 
 Of two files it also tells what changed from the first to the second: the kind of change,
 the parameters, and the words, [-gone-] and {+new+}.
@@ -37,6 +36,8 @@ one of none, copyright, parameters, edited, notices, rider-added, rider-removed,
 relicensed.`,
 		Example: `  licdrift identify LICENSE
   licdrift identify old/LICENSE new/LICENSE
+  licdrift identify --lang zh old/LICENSE new/LICENSE
+  licdrift identify -o json LICENSE > license.json
   git show v1:LICENSE | licdrift identify - LICENSE
   find . -name 'LICENSE*' | licdrift identify --batch
   printf 'old/LICENSE\tnew/LICENSE\n' | licdrift identify --batch --pairs`,
@@ -49,6 +50,16 @@ relicensed.`,
 			case !batch && len(args) == 0:
 				return &usageError{"no file to identify", "usage: " + c.UseLine()}
 			}
+			if format != "text" && format != "json" {
+				return &usageError{fmt.Sprintf("unknown format %q", format), "-o text or -o json"}
+			}
+			if batch && format != "text" {
+				return &usageError{"--batch prints a line for each file and has no other format", "leave out --batch, or -o"}
+			}
+			l, err := language(lang, s.env)
+			if err != nil {
+				return err
+			}
 			id, err := scanner.NewIdentifier()
 			if err != nil {
 				return err
@@ -58,12 +69,16 @@ relicensed.`,
 				return identifyPairs(s, id)
 			case batch:
 				return identifyBatch(s, id)
-			case len(args) == 2:
-				return identifyChange(s, id, args[0], args[1])
 			}
-			return identifyFiles(s, id, args)
+			as := texts{format, report.Options{Lang: l}}
+			if len(args) == 2 {
+				return as.change(s, id, args[0], args[1])
+			}
+			return as.files(s, id, args)
 		},
 	}
+	c.Flags().StringVar(&lang, "lang", "", "`LANGUAGE`, en or zh (default from the environment)")
+	c.Flags().StringVarP(&format, "output", "o", "text", "`FORMAT`: text or json")
 	c.Flags().BoolVar(&batch, "batch", false, "read paths from standard input")
 	c.Flags().BoolVar(&pairs, "pairs", false, "with --batch: read pairs and tell what changed")
 	return c
@@ -103,72 +118,51 @@ func openText(name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxIdentify))
 }
 
-func identifyFiles(s streams, id *scanner.Identifier, names []string) error {
+// texts is how single texts are told.
+type texts struct {
+	format string // text or json
+	o      report.Options
+}
+
+// identifiedFile is what a file says, as JSON.
+type identifiedFile struct {
+	File string `json:"file"`
+	scanner.Identified
+}
+
+func (f texts) files(s streams, id *scanner.Identifier, names []string) error {
+	out := []identifiedFile{}
 	for i, name := range names {
 		b, err := readText(s, name)
 		if err != nil {
 			return err
 		}
+		said := id.Identify(b)
+		if f.format == "json" {
+			out = append(out, identifiedFile{name, said})
+			continue
+		}
 		if i > 0 {
 			fmt.Fprintln(s.out)
 		}
-		printText(s.out, id, name, b)
+		if err := report.Identified(s.out, name, said, f.o); err != nil {
+			return err
+		}
+	}
+	if f.format == "json" {
+		return report.Indented(s.out, out)
 	}
 	return nil
 }
 
-func printText(w io.Writer, id *scanner.Identifier, name string, b []byte) {
-	printIdentified(w, name, id.Identify(b))
-	if len(bytes.TrimSpace(b)) == 0 {
-		fmt.Fprintln(w, "  the file is empty")
-	}
+// changedFiles is what changed between two files, as JSON.
+type changedFiles struct {
+	OldFile string `json:"oldFile"`
+	NewFile string `json:"newFile"`
+	scanner.TextChange
 }
 
-func printIdentified(w io.Writer, name string, r scanner.Identified) {
-	fmt.Fprintf(w, "%s\n  license    %s\n", name, r.Expression)
-	if !r.Expression.IsZero() {
-		fmt.Fprintf(w, "  explained  %.0f %% of the words that state terms\n", 100*r.Share)
-	}
-	for _, p := range r.Parts {
-		fmt.Fprintf(w, "  part       %s: %s\n", report.Safe(p.Files), p.License)
-	}
-	for _, p := range r.Parameters {
-		fmt.Fprintf(w, "  %s: %s\n", p.Name, report.Safe(p.Value))
-	}
-	if r.Restricts != "" {
-		fmt.Fprintf(w, "  restricts  “%s”\n", report.Safe(r.Restricts))
-	}
-	if r.Unread != "" && r.Unread != r.Restricts {
-		fmt.Fprintf(w, "  not read   “%s”\n", report.Safe(r.Unread))
-	}
-	if m := r.Modified; m != nil {
-		fmt.Fprintf(w, "  modified   %s, %.0f %% of its words:\n", m.License, 100*m.Share)
-		printHunks(w, m.Words)
-	}
-	fmt.Fprintf(w, "  sha256     %s\n", r.SHA256)
-}
-
-// maxHunks bounds how many places of a difference are printed.
-const maxHunks = 40
-
-func printHunks(w io.Writer, hs []scanner.Hunk) {
-	for i, h := range hs {
-		if i == maxHunks {
-			fmt.Fprintf(w, "    … and %d more places\n", len(hs)-maxHunks)
-			return
-		}
-		parts := []string{"…", h.Before}
-		if h.Old != "" {
-			parts = append(parts, "[-"+h.Old+"-]")
-		}
-		if h.New != "" {
-			parts = append(parts, "{+"+h.New+"+}")
-		}
-		fmt.Fprintf(w, "    %s\n", report.Safe(strings.Join(slices.DeleteFunc(append(parts, h.After, "…"), func(s string) bool { return s == "" }), " ")))
-	}
-}
-
-func identifyChange(s streams, id *scanner.Identifier, before, after string) error {
+func (f texts) change(s streams, id *scanner.Identifier, before, after string) error {
 	a, err := readText(s, before)
 	if err != nil {
 		return err
@@ -177,32 +171,11 @@ func identifyChange(s streams, id *scanner.Identifier, before, after string) err
 	if err != nil {
 		return err
 	}
-	printText(s.out, id, before, a)
-	fmt.Fprintln(s.out)
-	printText(s.out, id, after, b)
 	c := id.Compare(a, b)
-	fmt.Fprintf(s.out, "\nchange       %s\n", c.Kind)
-	if !c.Old.Expression.Equal(c.New.Expression) {
-		fmt.Fprintf(s.out, "  license    %s → %s\n", c.Old.Expression, c.New.Expression)
+	if f.format == "json" {
+		return report.Indented(s.out, changedFiles{before, after, c})
 	}
-	for _, p := range c.Parameters {
-		fmt.Fprintf(s.out, "  %s: %s → %s\n", p.Name, quoted(p.Old), quoted(p.New))
-	}
-	switch {
-	case c.Words != nil:
-		fmt.Fprintf(s.out, "  words\n")
-		printHunks(s.out, c.Words)
-	case c.Kind != "none":
-		fmt.Fprintf(s.out, "  words      the texts have too little in common to lay one on the other\n")
-	}
-	return nil
-}
-
-func quoted(s string) string {
-	if s == "" {
-		return "(none)"
-	}
-	return "“" + report.Safe(s) + "”"
+	return report.TextChange(s.out, before, after, c, f.o)
 }
 
 // identifyBatch answers every line, so that a caller can pair them; what cannot

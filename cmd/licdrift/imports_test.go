@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"scanner/sbom":                 {"scanner/spdx", "scanner/inventory"},
 	"policy/terms":                 {"scanner/spdx"},
 	"policy":                       {"policy/terms", "scanner/spdx", "scanner/inventory", "scanner/drift", "scanner/known"},
-	"policy/report":                {"policy", "policy/terms", "scanner/spdx", "scanner/inventory", "scanner/drift"},
+	"policy/report":                {"scanner", "policy", "policy/terms", "scanner/spdx", "scanner/inventory", "scanner/drift"},
 	"cmd/licdrift":                 {"policy", "policy/terms", "policy/report", "scanner", "scanner/spdx", "scanner/inventory", "scanner/drift", "scanner/sbom", "scanner/known"},
 }
 

@@ -121,8 +121,8 @@ func ExplainChange(w io.Writer, d policy.Difference, o Options) error {
 	return b.Flush()
 }
 
-// ExplainJSON writes an explanation or a difference as JSON.
-func ExplainJSON(w io.Writer, v any) error {
+// Indented writes what a person or a program may read as JSON.
+func Indented(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", " ")
 	e.SetEscapeHTML(false)

@@ -46,7 +46,7 @@ func TestEveryMessageExistsInBothLanguages(t *testing.T) {
 	for _, key := range madeKeys(t) {
 		require.Contains(t, messages(), key)
 	}
-	used := regexp.MustCompile(`"((?:head|breach|explain|why|coverage|rest|title|members|line|effect|remedy|list|clause|use)\.[a-z.]+)"`)
+	used := regexp.MustCompile(`"((?:head|breach|explain|why|coverage|rest|title|members|line|effect|remedy|list|clause|use|text|change)\.[a-z.]+)"`)
 	files, err := filepath.Glob("*.go")
 	require.NoError(t, err)
 	n := 0

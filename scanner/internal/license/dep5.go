@@ -69,10 +69,15 @@ func stanzas(text []byte) (out []paragraph, loose []byte) {
 	return out, loose
 }
 
+// isDEP5 reports whether a text has the form of such a file.
+func isDEP5(text []byte) bool {
+	return dep5Head().Match(text[:min(len(text), 4096)]) && bytes.Contains(bytes.ToLower(text), []byte("license:"))
+}
+
 // dep5 reads a machine-readable copyright file; it returns nil for any other
 // text.
 func (r *Recognizer) dep5(text []byte) *Result {
-	if !dep5Head().Match(text[:min(len(text), 4096)]) || !bytes.Contains(bytes.ToLower(text), []byte("license:")) {
+	if !isDEP5(text) {
 		return nil
 	}
 	ps, loose := stanzas(text)
@@ -288,7 +293,8 @@ var telling = gated(`commons clause|commercial|business source|server side publi
 // checked compares a short name that is understood with its text: the stanza's own, or one
 // that may stand for other files as well.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Expr {
-	if !telling.match(lower(nil, []byte(text))) && wordKinds([]byte(text))&restrict == 0 {
+	low := lower(nil, []byte(text))
+	if text == "" || !copyleftNamed.in(low) && !asksForSource(e) && !telling.match(low) && wordKinds([]byte(text))&restrict == 0 {
 		return e
 	}
 	if d.read++; d.read > maxTexts {
@@ -300,6 +306,10 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Exp
 		return spdx.And(e, res.Expression)
 	}
 	if !res.Restricted {
+		if res.Expression.Recognized() && !res.pointed && lies(e, res.Found) {
+			d.res.Conflict = short + " ≠ " + res.Found.String()
+			return spdx.And(e, res.Found)
+		}
 		if own {
 			e = detailed(e, res.Found)
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -85,4 +86,51 @@ func TestAPointerToATextCountsWhereNothingElseDoes(t *testing.T) {
 	}
 	about := strings.Repeat("This program is the property of Acme, which sells it to its customers. ", 5)
 	require.True(t, recognizer(t).Text([]byte(about+"\n\n"+pointer)).Expression.IsZero())
+}
+
+func TestANameThatLiesAboutItsTextIsAContradiction(t *testing.T) {
+	const head = "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: 2020 Acme\n"
+	notice := func(license, version string) string {
+		return " This program is free software; you can redistribute it and/or modify it under the terms of the\n GNU " + license +
+			" as published by the Free Software\n Foundation; either version " + version + " of the License, or (at your option) any later version.\n"
+	}
+	mit := " " + strings.ReplaceAll(strings.TrimSpace(string(read(t, "testdata/MIT.txt"))), "\n\n", "\n.\n")
+	mit = strings.ReplaceAll(mit, "\n", "\n ") + "\n"
+	for _, c := range []struct{ license, want, conflict string }{
+		{"License: GPL-2+\n" + mit, "GPL-2.0-or-later AND MIT", "GPL-2+ ≠ MIT"},
+		{"License: GPL-2+\n" + notice("General Public License", "3"), "GPL-2.0-or-later AND GPL-3.0-or-later", "GPL-2+ ≠ GPL-3.0-or-later"},
+		{"License: GPL-3+\n" + notice("Lesser General Public License", "3"), "GPL-3.0-or-later AND LGPL-3.0-or-later", "GPL-3+ ≠ LGPL-3.0-or-later"},
+		{"License: BSD-3-clause\n" + notice("General Public License", "2"), "BSD-3-Clause AND GPL-2.0-or-later", "BSD-3-clause ≠ GPL-2.0-or-later"},
+		{"License: GPL-2+\n" + notice("General Public License", "2"), "GPL-2.0-or-later", ""},
+		{"License: GPL-2\n This is under the GNU General Public License.\n", "GPL-2.0-only", ""},
+		{"License: GPL-2+\n On Debian systems the text is in /usr/share/common-licenses/GPL-3.\n", "GPL-2.0-or-later", ""},
+		{"License: Expat\n" + mit, "MIT", ""},
+	} {
+		res := recognizer(t).Text([]byte(head + c.license))
+		assert.Equal(t, c.want, res.Expression.String(), c.license)
+		assert.Equal(t, c.conflict, res.Conflict, c.license)
+	}
+}
+
+// A tag that was left in a text makes no page of the file, whose lines are its structure.
+func TestATagInATextLeavesTheStanzasAsTheyAre(t *testing.T) {
+	const file = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+
+Files: *
+Copyright: 2020 Acme
+License: Expat
+
+Files: doc/*
+Copyright: 2020 Acme
+License: Custom
+ The "Software"</strong> may be used by anybody for any purpose</p>
+ .
+ It comes without any warranty.
+
+License: Expat
+ whatever
+`
+	res := recognizer(t).Text([]byte(file))
+	require.Equal(t, "MIT", res.Main.String())
+	require.Len(t, res.Parts, 1)
 }

@@ -16,7 +16,7 @@ func readable(b []byte) []byte {
 	switch {
 	case isRTF(text):
 		text = rtfText(text)
-	case isHTML(text):
+	case isHTML(text) && !isDEP5(text): // which has its own lines, whatever stands in a text of it
 		text = htmlText(text)
 	}
 	return letters(text)

@@ -252,15 +252,16 @@ var packaging = lazily(`(?i)^.{0,40}\b(debian[- ](packaging|specific|files|patch
 // reference is where Debian keeps the text of the version that a sentence means.
 var reference = lazily(`common-licenses/((?:L|A)?GPL)-(\d(?:\.\d)?)\b`)
 
-const maxReference = 200 // bytes behind a sentence
+const maxReference = 300 // bytes behind a sentence
 
 // referred gives a GNU license that is named without its version the one of the
 // text that the sentence points to.
 func referred(e spdx.Expr, s []byte) (spdx.Expr, bool) {
-	m := reference().FindSubmatch(s)
-	if m == nil || !strings.HasPrefix(e.String(), string(m[1])+"-") {
-		return e, false
+	ms := reference().FindAllSubmatch(s, 2)
+	if ms == nil || !strings.HasPrefix(e.String(), string(ms[0][1])+"-") || len(ms) > 1 && !bytes.Equal(ms[0][2], ms[1][2]) {
+		return e, false // none, or of several versions
 	}
+	m := ms[0]
 	v := string(m[2])
 	if !strings.Contains(v, ".") {
 		v += ".0"

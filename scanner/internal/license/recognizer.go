@@ -70,6 +70,7 @@ type Result struct {
 	Resembles  *Resemblance          // what a stretch that was not explained is a modified copy of
 
 	matches []match // in the order of the text
+	pointed bool    // it says no more than where a text is
 }
 
 // match is a stretch of a text that states a license.
@@ -129,6 +130,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	sampled(noticed, appendix)
 	if len(res.matches)+len(noticed) == 0 {
 		noticed = pointers(d)
+		res.pointed = noticed != nil
 	}
 	res.matches = inOrder(append(res.matches, noticed...))
 	open, left := res.unreadTerms(d)
