@@ -1,6 +1,7 @@
 package license
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -132,15 +133,18 @@ func based(ms []match) []match {
 }
 
 // exceptable reports whether one of a match's licenses is one that the exception is made
-// for: of a choice the GNU option.
+// for, or a choice of its versions: of a choice the GNU option.
 func exceptable(e spdx.Expr, exception string) bool {
 	n := 0
+	names := map[string]bool{}
 	for _, l := range e.Licenses() {
 		if exceptableLicense(l, exception) {
+			name, _, _ := strings.Cut(l.ID, "-")
+			names[name] = true
 			n++
 		}
 	}
-	return n == 1
+	return n == 1 || len(names) == 1 && len(e.Options()) == n
 }
 
 func exceptableLicense(l spdx.License, exception string) bool {
@@ -155,7 +159,7 @@ func exceptableLicense(l spdx.License, exception string) bool {
 var exceptionBases = map[string]string{
 	"LLVM-exception": "Apache-2.0", "Swift-exception": "Apache-2.0", "CUPS-exception": "Apache-2.0", "mxml-exception": "Apache-2.0",
 	"Universal-FOSS-exception-1.0": "", "SHL-2.0": "Apache-2.0", "SHL-2.1": "Apache-2.0",
-	"GCC-exception-3.1": "GPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
+	"GCC-exception-3.1": "GPL-", "Qt-LGPL-exception-1.1": "LGPL-", "Nokia-Qt-exception-1.1": "LGPL-", "PCRE2-exception": "BSD-", "Google-Patent-WebM": "BSD-", "fmt-exception": "MIT", "GNOME-examples-exception": "CC-BY-SA-",
 	"KiCad-libraries-exception": "CC-BY-SA-", "LZMA-exception": "CPL-1.0", "QPL-1.0-INRIA-2004-exception": "QPL-1.0",
 }
 
@@ -164,4 +168,19 @@ var basesAlone = map[string]string{
 	"Asterisk-exception": "GPL-2.0-only", "Bison-exception-1.24": "GPL-2.0-or-later", "Classpath-exception-2.0-short": "GPL-1.0-or-later",
 	"GNOME-examples-exception": "CC-BY-SA-3.0", "KiCad-libraries-exception": "CC-BY-SA-4.0", "PCRE2-exception": "BSD-3-Clause",
 	"u-boot-exception-2.0": "GPL-2.0-or-later",
+}
+
+// exceptedBehind gives a notice the exception that is named right behind it: "or any later
+// version, with the LGPL-3.0 Linking Exception".
+func exceptedBehind(text []byte, m match) match {
+	behind := text[m.End:min(len(text), m.End+maxReference)]
+	if !m.Notice || !gnu(m.Expression) || !bytes.HasPrefix(bytes.TrimLeft(behind, ", \t\r\n*#/;"), []byte("with ")) {
+		return m
+	}
+	behind = oneSpace(behind)
+	if len(behind) > 0 && behind[0] == 'w' {
+		behind = append([]byte(" "), behind...)
+	}
+	m.Expression, _ = withNamed(m.Expression, behind, 0)
+	return m
 }

@@ -7,6 +7,15 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+func TestAnExceptionNamedBehindANoticeIsOneToItsLicense(t *testing.T) {
+	const notice = `This file is free software; you can redistribute it and/or modify it
+under the terms of the GNU Lesser General Public License as published by
+the Free Software Foundation either version 3 of the License, or any later
+version, with the LGPL-3.0 Linking Exception.
+`
+	assert.Equal(t, "LGPL-3.0-or-later WITH LGPL-3.0-linking-exception", recognizer(t).Text([]byte(notice)).Expression.String())
+}
+
 func TestAnExceptionAloneIsOneToItsLicense(t *testing.T) {
 	r := recognizer(t)
 	for exception, want := range map[string]string{

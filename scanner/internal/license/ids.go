@@ -65,6 +65,25 @@ func versionAhead(b []byte) bool {
 // versionedID is an acronym with a version, which is nothing but an id where the list has it.
 var versionedID = lazily(`\b[A-Z][A-Z0-9]+(?:-[A-Z]{1,3})*-\d+(?:\.\d+)*[a-z]?\b`)
 
+// orNewer adds to a license the plus that "or later" behind its version means, where the list
+// has no id for that.
+func orNewer(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
+	m := newerBehind().FindIndex(sentence[end:])
+	if m == nil || !isDigit(sentence[end-1]) && !lowerCase(sentence[end-1]) {
+		return e, end
+	}
+	newer, err := spdx.Parse(e.String() + "+")
+	if err != nil || gnuOrLater().MatchString(e.String()) {
+		return e, end
+	}
+	return newer, end + m[1]
+}
+
+var (
+	newerBehind = lazily(`(?i)^(?:,? or (?:any )?(?:later|newer|higher)(?: versions?)?\b|,? (?:of (?:the|this) licen[sc]e )?or,? \(?at your (?:option|choice)\)?,? any (?:later|newer)(?: versions?)?\b)`)
+	gnuOrLater  = lazily(`-(?:only|or-later)$|^LicenseRef-| WITH |-\D*$`)
+)
+
 // withID adds to a license the exception whose id stands behind it, as in an expression.
 func withID(e spdx.Expr, sentence []byte, end int) (spdx.Expr, int) {
 	m := exceptionBehind().FindSubmatchIndex(sentence[end:])

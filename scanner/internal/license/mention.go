@@ -166,6 +166,7 @@ func namesIn(sentence []byte) []namedAt {
 	longer := phrases(sentence)
 	add := func(h namedAt) {
 		h.e, h.at.end = wholeID(h.e, sentence, h.at)
+		h.e, h.at.end = orNewer(h.e, sentence, h.at.end)
 		h.e, h.at.end = withID(h.e, sentence, h.at.end)
 		if !overlaps(hits, h.at) {
 			hits = append(hits, h)

@@ -135,7 +135,7 @@ func matched(text []byte, region span, p Pattern, at []lre.Span, from, to int) m
 	if x, ok := spdx.Exception(p.ID); ok {
 		return match{exception: x, Start: s.start, End: s.end, brief: p.Stage == Notice}
 	}
-	return withVersions(text, later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: p.Stage == Notice || s.end-s.start < 600 && noticeID(p.ID), brief: p.Stage == Notice}))
+	return exceptedBehind(text, withVersions(text, later(text, match{Expression: matchExpr(p.ID), Start: s.start, End: s.end, Notice: p.Stage == Notice || s.end-s.start < 600 && noticeID(p.ID), brief: p.Stage == Notice})))
 }
 
 // restrictedIDs are the licenses whose patterns lie under restricted/.

@@ -10,9 +10,10 @@ func TestNamesInAnotherOrderAreFound(t *testing.T) {
 	requireFound(t, map[string]string{
 		"This module is licensed under version 2.0 of the Artistic License.\n":                                                                                                                                                                                                          "Artistic-2.0",
 		"This source file is subject to version 3.01 of the PHP license. If you did not receive a copy of the PHP license, please write.\n":                                                                                                                                             "PHP-3.01",
-		"This work may be distributed and/or modified under the conditions of the LaTeX Project Public License, either version 1.3c of this license or (at your option) any later version.\n":                                                                                           "LPPL-1.3c",
+		"This work may be distributed and/or modified under the conditions of the LaTeX Project Public License, either version 1.3c of this license or (at your option) any later version.\n":                                                                                           "LPPL-1.3c+",
 		"This library is free software; you can redistribute it under the terms of the GNU Lesser General Public License as published by the Free Software Foundation, with the special linking exception; either version 2.1 of the License, or (at your option) any later version.\n": "LGPL-2.1-or-later WITH LicenseRef-linking-exception",
-		"It is available under the Apache License 2.0 and/or the MIT License.\n":                                                                                                                                                                                                        "Apache-2.0 OR MIT",
+		"# Licensed under the EUPL-1.2 or later\n":                               "EUPL-1.2+",
+		"It is available under the Apache License 2.0 and/or the MIT License.\n": "Apache-2.0 OR MIT",
 	})
 }
 
@@ -171,4 +172,20 @@ Released under the terms of 3-clause BSD License
 Released under the terms of GNU General Public License Version 2.0
 `: "BSD-3-Clause OR GPL-2.0-only",
 	})
+}
+
+// The headers of Qt 4 and 5.
+func TestQtsHeaderMakesItsException(t *testing.T) {
+	const header = `GNU Lesser General Public License Usage
+Alternatively, this file may be used under the terms of the GNU Lesser
+General Public License version 2.1 or version 3 as published by the Free
+Software Foundation and appearing in the file LICENSE.LGPLv21 and
+LICENSE.LGPLv3 included in the packaging of this file.
+
+As a special exception, The Qt Company gives you certain additional
+rights. These rights are described in The Qt Company LGPL Exception
+version 1.1, included in the file LGPL_EXCEPTION.txt in this package.
+`
+	e := recognizer(t).Text([]byte(header)).Expression
+	assert.Equal(t, "LGPL-2.1-only WITH Qt-LGPL-exception-1.1 OR LGPL-3.0-only WITH Qt-LGPL-exception-1.1", e.String())
 }
