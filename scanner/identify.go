@@ -21,7 +21,7 @@ func NewIdentifier() (*Identifier, error) {
 type Identified struct {
 	Expression spdx.Expr             `json:"license"`              // of the whole text, with what was not recognized
 	Found      spdx.Expr             `json:"found"`                // of what was recognized
-	Share      float64               `json:"explained"`            // of the words that state terms, how many, 0 to 1
+	Share      float64               `json:"explained"`            // the share of the words that state terms, 0 to 1
 	SHA256     string                `json:"sha256"`               // of the bytes
 	Parameters []inventory.Parameter `json:"parameters,omitempty"` // of licenses that leave values to the licensor
 	Conflict   string                `json:"conflict,omitempty"`   // a name that contradicts its text

@@ -64,11 +64,11 @@ func explain(s streams, args []string, lang, format string, changes bool) error 
 	o := report.Options{Lang: l, Color: color, Width: width}
 	switch {
 	case changes && format == "json":
-		return report.Indented(s.out, policy.ExplainChange(es[0], es[1], p, basis))
+		return report.WriteJSON(s.out, policy.ExplainChange(es[0], es[1], p, basis))
 	case changes:
 		return report.ExplainChange(s.out, policy.ExplainChange(es[0], es[1], p, basis), o)
 	case format == "json":
-		return report.Indented(s.out, policy.Explain(es[0], p, basis))
+		return report.WriteJSON(s.out, policy.Explain(es[0], p, basis))
 	}
 	return report.Explain(s.out, policy.Explain(es[0], p, basis), o)
 }

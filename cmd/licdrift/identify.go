@@ -53,8 +53,8 @@ relicensed.`,
 			if format != "text" && format != "json" {
 				return &usageError{fmt.Sprintf("unknown format %q", format), "-o text or -o json"}
 			}
-			if batch && format != "text" {
-				return &usageError{"--batch prints a line for each file and has no other format", "leave out --batch, or -o"}
+			if batch && (format != "text" || lang != "") {
+				return &usageError{"--batch prints a line for each file, for programs", "leave out --batch, or -o and --lang"}
 			}
 			l, err := language(lang, s.env)
 			if err != nil {
@@ -150,7 +150,7 @@ func (f texts) files(s streams, id *scanner.Identifier, names []string) error {
 		}
 	}
 	if f.format == "json" {
-		return report.Indented(s.out, out)
+		return report.WriteJSON(s.out, out)
 	}
 	return nil
 }
@@ -173,7 +173,7 @@ func (f texts) change(s streams, id *scanner.Identifier, before, after string) e
 	}
 	c := id.Compare(a, b)
 	if f.format == "json" {
-		return report.Indented(s.out, changedFiles{before, after, c})
+		return report.WriteJSON(s.out, changedFiles{before, after, c})
 	}
 	return report.TextChange(s.out, before, after, c, f.o)
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -119,12 +118,4 @@ func ExplainChange(w io.Writer, d policy.Difference, o Options) error {
 		t.line(2, t.c.say("line.uses", e.uses, e.what))
 	}
 	return b.Flush()
-}
-
-// Indented writes what a person or a program may read as JSON.
-func Indented(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", " ")
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }

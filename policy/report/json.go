@@ -29,12 +29,17 @@ type target struct {
 // JSON writes the result as a versioned document.
 func JSON(w io.Writer, in Input, _ Options) error {
 	c := in.Result.Changes
-	e := json.NewEncoder(w)
-	e.SetIndent("", " ")
-	e.SetEscapeHTML(false)
-	return e.Encode(document{
+	return WriteJSON(w, document{
 		Schema: JSONSchema, Tool: in.Tool, Result: in.Result,
 		Old: target{c.Old.Target, c.Old.Images, len(c.Old.Components), c.Old.Coverage},
 		New: target{c.New.Target, c.New.Images, len(c.New.Components), c.New.Coverage},
 	})
+}
+
+// WriteJSON writes a value indented, with its signs as they are.
+func WriteJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", " ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
 }

@@ -33,6 +33,9 @@ func madeKeys(t *testing.T) []string {
 	for v := policy.Proceed; v <= policy.Forgo; v++ {
 		out = append(out, "verdict."+v.String(), "why."+v.String())
 	}
+	for _, kind := range []string{"none", "copyright", "parameters", "edited", "notices", "rider-added", "rider-removed", "relicensed"} {
+		out = append(out, "change."+kind)
+	}
 	return out
 }
 

@@ -2,6 +2,7 @@ package license
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
@@ -24,7 +25,7 @@ func fromBadge(address string) (spdx.Expr, bool) {
 	}
 	path = strings.ReplaceAll(path, "--", "\x00")
 	parts := strings.Split(path, "-")
-	if len(parts) != 3 || !strings.HasPrefix(strings.ToLower(parts[0]), "licen") {
+	if len(parts) != 3 || !slices.Contains([]string{"license", "licence", "licenses"}, parts[0]) {
 		return spdx.Expr{}, false
 	}
 	return Statement(Any, strings.NewReplacer("\x00", "-", "__", "_", "_", " ").Replace(parts[1]))

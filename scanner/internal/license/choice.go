@@ -40,8 +40,16 @@ var (
 	choiceWords = lazily(`(?i)\b(either|choice|your (option|election)|(dual|triple|multi)[- ]?licen[sc]ed|secondary licen[sc]es|alternatively|may choose|choose|or)\b`)
 	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
 	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = lazily(`(?i)^\W*this\W+source\W+code\W+may\W+also\W+be\W+made\W+available\W+under\W+the\W+following\W+secondary\b|^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
+	instead     = lazily(`(?i)^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
 )
+
+// inPlace reports whether a notice offers its license in place of the one before: in other words,
+// or as exhibit A of EPL-2.0 does.
+func inPlace(notice []byte) bool {
+	return instead().Match(notice) || bytes.Contains(notice, []byte("Secondary")) && secondary().Match(notice)
+}
+
+var secondary = lazily(`(?i)^\W*this\W+source\W+code\W+may\W+also\W+be\W+made\W+available\W+under\W+the\W+following\W+secondary\b`)
 
 // maxOffer is how far apart two licenses of a choice stand: an "or", a rule,
 // a heading.

@@ -12,13 +12,13 @@ import (
 // meant, and in which version, is told by the text.
 
 // copyleft are the beginnings of the ids of such licenses.
-var copyleft = []string{"GPL-", "LGPL-", "AGPL-", "GFDL-", "MPL-", "EPL-", "CDDL-", "CPL-", "EUPL-", "OSL-", "CECILL-", "CC-BY-SA-", "APSL-", "QPL-", "SSPL-"}
+var copyleft = []string{"GPL-", "LGPL-", "AGPL-", "GFDL-", "MPL-", "EPL-", "CDDL-", "CPL-", "EUPL-", "OSL-", "CECILL-1", "CECILL-2", "CECILL-C", "CC-BY-SA-", "APSL-", "QPL-", "SSPL-"}
 
 // copyleftNamed are words one of which stands in what such a license is named or made of.
-var copyleftNamed = anyOf("general public|gpl|mozilla public|eclipse public|common development|cddl|common public|european union|open software license|cecill|share|documentation license")
+var copyleftNamed = anyOf("general public|gpl|mozilla public|eclipse public|common development|cddl|common public|european union|open software license|cecill|share|documentation license|apple public|q public|server side")
 
-// source gives the beginning of a license's id and its version, where it is such a license.
-func source(l spdx.License) (kind, version string, ok bool) {
+// copyleftKind gives the beginning of a license's id and its version, where it is such a license.
+func copyleftKind(l spdx.License) (kind, version string, ok bool) {
 	i := slices.IndexFunc(copyleft, func(p string) bool { return strings.HasPrefix(l.ID, p) })
 	if i < 0 {
 		return "", "", false
@@ -29,27 +29,22 @@ func source(l spdx.License) (kind, version string, ok bool) {
 
 func asksForSource(e spdx.Expr) bool {
 	return slices.ContainsFunc(e.Licenses(), func(l spdx.License) bool {
-		_, _, ok := source(l)
+		_, _, ok := copyleftKind(l)
 		return ok
 	})
 }
 
-// everyVersion reports whether a license is what is said of one of GNU's without its version.
-func everyVersion(l spdx.License) bool {
-	return l.ID == "GPL-1.0-or-later" || l.ID == "LGPL-2.0-or-later" || l.ID == "AGPL-3.0-or-later"
-}
-
-// lies reports whether a name and its text have none of such licenses in common, and one of
-// them has any.
+// lies reports whether a name and its text have no license in common, and one of them has one
+// that asks for the source. One of GNU's that is named without its version is any of them.
 func lies(name, text spdx.Expr) bool {
 	some := false
 	for _, t := range text.Licenses() {
-		kind, version, ok := source(t)
+		kind, version, ok := copyleftKind(t)
 		some = some || ok
 		for _, n := range name.Licenses() {
-			k, v, of := source(n)
+			k, v, of := copyleftKind(n)
 			some = some || of
-			if t.Family() == n.Family() || ok && of && k == kind && (v == version || everyVersion(t) || everyVersion(n)) {
+			if t.Family() == n.Family() || ok && of && k == kind && (v == version || anyFamily(spdx.Of(t)) || anyFamily(spdx.Of(n))) {
 				return false
 			}
 		}

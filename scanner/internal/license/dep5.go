@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/licdrift/licdrift/scanner/inventory"
@@ -302,12 +303,12 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Exp
 	}
 	res := d.r.memo([]byte(strings.TrimSpace(text)))
 	if res.Restricts != "" {
-		d.res.Conflict = short + " ≠ “" + res.Restricts + "”"
+		d.contradicts(short, "“"+res.Restricts+"”")
 		return spdx.And(e, res.Expression)
 	}
 	if !res.Restricted {
 		if res.Expression.Recognized() && !res.pointed && lies(e, res.Found) {
-			d.res.Conflict = short + " ≠ " + res.Found.String()
+			d.contradicts(short, res.Found.String())
 			return spdx.And(e, res.Found)
 		}
 		if own {
@@ -317,11 +318,16 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Exp
 	}
 	for _, l := range res.Found.Licenses() {
 		if !contains(e, l) {
-			d.res.Conflict = short + " ≠ " + res.Found.String()
+			d.contradicts(short, res.Found.String())
 			return spdx.And(e, res.Expression)
 		}
 	}
 	return e
+}
+
+// contradicts notes the first name that its text contradicts.
+func (d *dep5Reader) contradicts(short, text string) {
+	d.res.Conflict = cmp.Or(d.res.Conflict, short+" ≠ "+text)
 }
 
 // detailed adds to the licenses of a short name the exceptions that their own text makes

@@ -11,12 +11,12 @@ import (
 
 // fieldLine is a line that says "license:" as headers of files and manifests do, JSDoc's
 // @license, and a heading with a link behind it.
-var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:` + fieldLeads + `)(?:: |[ ._/-])){0,4}(?:licen[sc]e(?:[ \t]+type="expression")?>\s*|licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[ \t]*[\s\W]{0,6})|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[)(\S[^\n]*)`)
+var fieldLine = lazily(`(?i)\A(?:\s*dnl\b)?[\s\W]*(?:(?:s|spec|gem)\.licen[sc]es?\s*=\s*\[?\s*['"]|(?:(?:` + fieldLeads + `)(?:: |[ ._/-])){0,4}(?:licen[sc]e(?:[ \t]+type="expression")?>\s*|licen[sc]es?(?:[ _-]?(?:expression|type|name|id|declared))?(?:['"]?[ \t]*[:=]+[ \t]*[\s\W]{0,6})|@licen[sc]e[ \t]+|licen[sc]e[ \t]+\[))(\S[^\n]*)`)
 
 // fieldLeads are words before it that leave it the license of the whole.
-const fieldLeads = `the|this|its|our|project|software|package|main|overall|current|classifier|label|org|opencontainers|image|bundle|self|spec|gem|s`
+const fieldLeads = `the|this|its|our|project|software|package|main|overall|current|classifier|label|org|opencontainers|image|bundle`
 
-var leadsField = setOf("dnl " + strings.ReplaceAll(fieldLeads, "|", " "))
+var leadsField = setOf("dnl s spec gem " + strings.ReplaceAll(fieldLeads, "|", " "))
 
 // maxLeads are the words before a field's.
 const maxLeads = 5
@@ -119,7 +119,8 @@ func fieldOf(v []byte) (match, bool) {
 	if more := mentioned(oneSpace([]byte(rest))).all(); !more.IsZero() && !Within(more, e) && !(given(more) && dedications[e.String()]) {
 		e = withMore(e, more)
 	}
-	return match{Expression: e, Notice: true, rest: []byte(rest), limited: limits([]byte(rest))}, true
+	limited := limits([]byte(rest)) || foreign([]byte(rest)) && !saysNoMore(holderBehind().ReplaceAll([]byte(rest), nil))
+	return match{Expression: e, Notice: true, rest: []byte(rest), limited: limited}, true
 }
 
 // withMore joins what a remark names, of which a name without its version says nothing more.
@@ -177,7 +178,7 @@ var licenseOf = lazily(`(?i)^licen[sc]e \(([^()]+)\)$`)
 var atOption = lazily(`(?i),? at your (?:option|choice)\W*$`)
 
 // seeBrackets say where the text of a license is, between its name and another's.
-var seeBrackets = lazily(`(?i) \(see [^()]{2,60}\)`)
+var seeBrackets = lazily(`(?i) \(see (?:the )?[\w./-]*(?:licen[sc]e|copying|notice)[\w./-]*(?: files?)?\)( (?:or|and)\b)`)
 
 // beforeAddress is where the address of a license stands behind its name.
 var beforeAddress = lazily(`(?i),? *[(<]https?://\S+[)>]\W*$`)
@@ -187,7 +188,7 @@ var behindAddress = lazily(`(?i)^https?://\S+[ \t]+([a-z][^\n]*)$`)
 
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
-	v = seeBrackets().ReplaceAllString(atOption().ReplaceAllString(v, ""), "")
+	v = seeBrackets().ReplaceAllString(atOption().ReplaceAllString(v, ""), "$1")
 	v = licenseOf().ReplaceAllString(strings.Trim(v, " \t\r*/#\"'<>[]`,;"), "$1")
 	if strings.Count(v, ")") > strings.Count(v, "(") {
 		v = "(" + v // the sign before the name was passed over

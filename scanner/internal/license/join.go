@@ -21,7 +21,7 @@ func (r *Recognizer) join(text []byte, ms []match) spdx.Expr {
 			and, last, end = append(and, last), spdx.Expr{}, -1
 			continue
 		}
-		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) && !(m.Notice && pointsBelow().Match(text[end:m.Start])) || instead().Match(text[m.Start:m.End]) || others > 0 && countWords(text[end:m.Start]) <= maxOffer) {
+		if end >= 0 && m.Start >= end && (choice(text[end:m.Start]) && !(m.Notice && pointsBelow().Match(text[end:m.Start])) || inPlace(text[m.Start:m.End]) || others > 0 && countWords(text[end:m.Start]) <= maxOffer) {
 			last = spdx.Or(last, e)
 			others--
 		} else {

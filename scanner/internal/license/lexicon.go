@@ -68,8 +68,11 @@ const alsoSold = `\b(?:also|alternatively) (?:available|licen[sc]ed|offered|dist
 	`\bdual[- ]licen[sc]ed under (?:the )?[\w .,-]{3,60} and (?:a|our) (?:commercial|proprietary) licen[sc]e\b|` +
 	`\bor (?:obtain|get|purchase|buy) a commercial licen[sc]e [^.;]{0,40}to use it without [^.;]{0,30}obligations\b`
 
+// apartUnder gives a part under a license whose name was left out of the sentence.
+const apartUnder = `\blicen[sc]ed separately under (?:the )? {3,}`
+
 // giving are phrases that give what others keep, where no denial stands before them.
-var giving = gated(`商|可|允许|commercial|proprietary|separately|free of charge for`, alsoSold+`|\blicen[sc]ed separately under (?:the )? {3,}|\bcommercial (?:use|usage|purposes) (?:is |are )?(?:also |explicitly |expressly )?(?:allowed|permitted|okay|ok|fine|welcome)\W*(?:$|[(,] ?(?:including|without|as are|too|and no attribution|and (?:private|personal)))|包括商用|商用利用(?:は|も)?(?:自由|可能|可\b|できます)|个人利用、商用利用を問わず|(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
+var giving = gated(`商|可|允许|commercial|proprietary|separately|free of charge for`, alsoSold+`|`+apartUnder+`|\bcommercial (?:use|usage|purposes) (?:is |are )?(?:also |explicitly |expressly )?(?:allowed|permitted|okay|ok|fine|welcome)\W*(?:$|[(,] ?(?:including|without|as are|too|and no attribution|and (?:private|personal)))|包括商用|商用利用(?:は|も)?(?:自由|可能|できます|可(?:[。、\s]|$))|个人利用、商用利用を問わず|(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
 
 // denial is such, a few words before.
 var denial = lazily(`(?:\b(?:not|never|no longer|nor|neither|cannot|excluding|except)|n['’‘]t)(?: [\w-]+){0,4} ?$|[不禁勿非未]\p{Han}{0,5}$`)
@@ -98,12 +101,12 @@ var plainly = gated(
 		`for (personal|private|internal|academic|educational|evaluation|research|non-?commercial|demonstration|demo|viewing|learning|study)( \w+){0,2} (only|alone))\b`,
 	`personal|internal|private|academic|evaluation|educational|research|home |trial|demo|non-profit|nonprofit`, `\b(personal|internal|private|academic|evaluation|educational|research|home|trial|demo|non-?profit) (use|usage|purposes?) only\b`,
 	`evaluation|trial|demo|confidential|proprietary|non-commercial|noncommercial|closed|available|unpublished|required`, `^\W*(for )?(evaluation|trial)( version| copy| edition| licen[sc]e)?( only)?\W*$|^\W*(for )?demo( version| copy| edition| licen[sc]e)?( only)\W*$|^\W*(non-?commercial|confidential|proprietary|closed[- ]source|source[- ]available|unpublished)\W*$|\b(commercial|paid|separate) licen[sc]e (is )?required\b|\bsubscription (is )?required\b|^\W*(?:[\w.,©-]+\W{1,3}){1,6}(confidential|proprietary|closed[- ]source)\W*$`,
-	`再配布|二次配布|改変|個人利用|対象外|비상업|재배포|interdit`, `(再配布|二次配布|改変)[^。]{0,8}(不可|禁止|おやめ)|個人利用に限|ライセンスの対象外|비상업적|재배포를? ?금지|(usage commercial|utilisation commerciale)( est)? interdite?`,
+	`再配布|二次配布|改変|個人利用|対象外|비상업`, `(再配布|二次配布|改変)[^。]{0,8}(不可|禁止|おやめ)|個人利用に限|ライセンスの対象外|비상업적`,
 	`royalties`, `^\W*royalties apply\W*$`,
 	`is not|are not|isn|aren`, `^\W*(?:(?:however|but),? )?(?:(?:the|our|its) [\w./-]{2,30}(?: [\w./-]{2,30}){0,3}|(?:files|everything) (?:in|under) [\w./-]+|(?:[\w.-]+ ){1,3}(?:enterprise|pro|premium|server|cloud)) (?:(?:is|are) not|(?:is|are)n['’]t)\W*$`,
 	`closed`, `^\W*(?:the|our|its) (?:[\w.-]+ ){1,3}(?:is|are) closed\W*$`,
 	`nda |employees|customers|members|subscribers`, `\bnda (material|only)\b|^\W*for [\w.]+ (employees|customers|members|subscribers)( only)?\W*$`,
-	`상업|оммерч|kommerz|comercial|gewerblich|kostenpflichtig|usage commercial|particuliers|personal|venta|有料|禁じ`, `상업적 (이용|사용)[\p{Hangul} ]{0,4}(금지|불가)|оммерческ\p{Cyrillic}* \p{Cyrillic}+ запрещ|kommerzielle (nutzung|verwendung) (ist )?(untersagt|verboten|nicht)|uso comercial (est[aá] )?prohibido|uso comercial somente|gewerbliche nutzung nur|kostenpflichtige lizenz|réservé aux particuliers|usage commercial sur|solo para uso personal|prohibida su venta|有料です|を禁じます`,
+	`kostenpflichtig|usage commercial|particuliers|personal|venta|有料|禁じ`, `kostenpflichtige lizenz|réservé aux particuliers|usage commercial sur|solo para uso personal|prohibida su venta|有料です|を禁じます`,
 	`kommerziell|gewerblich|weitergabe|weiterverbreitung|privaten gebrauch|private nutzung`, `(?i)`+germanUse+apart+germanBar+`|`+germanBar+apart+germanUse,
 	`comercia|reventa|revenda`, `(?i)`+iberianUse+apart+iberianBar+`|`+iberianBar+apart+iberianUse,
 	`commercia|usage personnel|uso personale`, `(?i)`+frenchUse+apart+frenchBar+`|`+frenchBar+apart+frenchUse,
@@ -126,15 +129,15 @@ var plainly = gated(
 const (
 	apart       = `[^.。;]{0,80}`
 	germanUse   = `(?:kommerziell\p{L}*|gewerblich\p{L}*|weitergabe|weiterverbreitung|privaten gebrauch|private nutzung)`
-	germanBar   = `(?:nicht (?:gestattet|erlaubt|zulässig)|untersagt|verboten|nur (?:für|mit|zu)|ausschließlich|anfragen|genehmigung|zustimmung)`
+	germanBar   = `(?:nicht (?:gestattet|erlaubt|zulässig)|untersagt|verboten|nur (?:für|mit|zu|nach|auf)|ausschließlich|anfragen|nur mit[^.;]{0,40}(?:genehmigung|zustimmung)|(?:bedarf|erfordert|benötigt)[^.;]{0,40}(?:genehmigung|zustimmung))`
 	iberianUse  = `(?:comercia(?:l|is|les)|reventa|revenda)`
-	iberianBar  = `(?:no se permite|prohib\p{L}+|sin (?:la )?(?:previa )?autorizaci[oó]n|únicamente|s[oó]lo (?:con|para)|proibid\p{L}+|não (?:é |são )?permitid\p{L}+|sem (?:a )?autoriza\p{L}+|apenas|somente)`
-	frenchUse   = `(?:(?:usage|utilisation|fins|but|uso|scopi|fini) (?:\p{L}+ )?commercia\p{L}+|usage personnel|uso personale)`
-	frenchBar   = `(?:interdit\p{L}*|uniquement|seulement|sans (?:l['’])?(?:accord|autorisation)|réservé\p{L}*|vietat\p{L}+|proibit\p{L}+|esclusivamente|solo)`
+	iberianBar  = `(?:no se permite|prohib\p{L}+|(?:no|prohib\p{L}+)[^.;]{0,60} sin (?:la )?(?:previa )?autorizaci[oó]n|únicamente|s[oó]lo (?:con|para)|proibid\p{L}+|não (?:é |são )?permitid\p{L}+|apenas|somente)`
+	frenchUse   = `(?:\b(?:usage|utilisation|fins|but|uso|scopi|fini) (?:\p{L}+ )?commercia(?:l|le|les|ux|li)\b|usage personnel|uso personale)` // and Italian
+	frenchBar   = `(?:interdit\p{L}*|uniquement|seulement|sans (?:l['’])?(?:accord|autorisation)|réservé\p{L}*|vietat\p{L}+|proibit\p{L}+|esclusivamente|\bsolo (?:per|a)\b)`
 	russianUse  = `оммерческ\p{L}+`
 	russianBar  = `(?:запрещ\p{L}+|только|лишь|без (?:\p{L}+ )?(?:согласия|разрешения))`
 	koreanUse   = `(?:상업|무단|재배포)`
-	koreanBar   = `(?:금합니다|금지|불가|허용되지|안 ?됩니다|허가)`
+	koreanBar   = `(?:금합니다|금지|불가|허용되지|안 ?됩니다|허가(?:가|를)? ?(?:필요|받|없이))`
 	japaneseUse = `(?:商用|営利|転載)`
 	japaneseBar = `(?:禁|不可|できません|ご遠慮|お断り|許可が必要|許諾が必要)`
 )

@@ -79,7 +79,7 @@ type mention struct {
 	exact spdx.Expr // with its version, or of one that has none
 	vague spdx.Expr // a family, no version of which is named
 	rest  []byte    // the sentence without the names
-	named spdx.Expr // whatever is said of it
+	some  bool      // one is named, whatever is said of it
 	other bool      // one is not meant as it is
 }
 
@@ -114,9 +114,8 @@ func mentioned(sentence []byte) mention {
 		return mention{rest: sentence}
 	}
 	slices.SortFunc(hits, func(a, b namedAt) int { return a.at.start - b.at.start })
-	first := hits[0].e
 	hits = withoutDenied(sentence, hits)
-	out := mention{named: first, rest: without(sentence, slices.DeleteFunc(slices.Clone(hits), func(h namedAt) bool { return inFileName().Match(sentence[:h.at.start]) }))}
+	out := mention{some: true, rest: without(sentence, slices.DeleteFunc(slices.Clone(hits), func(h namedAt) bool { return inFileName().Match(sentence[:h.at.start]) }))}
 	hits = slices.DeleteFunc(hits, func(h namedAt) bool { return h.named(hits) })
 	out.other = qualified(sentence, out.rest, hits)
 	hits = grouped(sentence, hits)
@@ -222,23 +221,31 @@ func namesIn(sentence []byte) []namedAt {
 	return wholeNames(sentence, withJoined(sentence, hits))
 }
 
-// withJoined adds the short names that a list has before other names or behind them.
+// withJoined adds the short names that a list has beside other names, from the nearest on.
 func withJoined(sentence []byte, hits []namedAt) []namedAt {
 	if len(hits) == 0 {
 		return hits
 	}
-	for _, m := range bareName().FindAllIndex(sentence, maxNames+1) {
-		at := span{m[0], m[1]}
-		if overlaps(hits, at) || !shortName().Match(sentence[at.end:]) {
-			continue
+	short := bareName().FindAllIndex(sentence, maxNames+1)
+	for range short {
+		before := len(hits)
+		for _, m := range short {
+			if at := (span{m[0], m[1]}); !overlaps(hits, at) && shortName().Match(sentence[at.end:]) && joined(sentence, hits, at) {
+				hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[at.start:at.end])]), at: at})
+			}
 		}
-		if slices.ContainsFunc(hits, func(h namedAt) bool {
-			return h.at.end <= at.start && listedBy().Match(sentence[h.at.end:at.start]) || at.end <= h.at.start && listedBy().Match(sentence[at.end:h.at.start])
-		}) {
-			hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[at.start:at.end])]), at: at})
+		if len(hits) == before {
+			break
 		}
 	}
 	return hits
+}
+
+// joined reports whether nothing but a sign of a list stands between a place and a name.
+func joined(sentence []byte, hits []namedAt, at span) bool {
+	return slices.ContainsFunc(hits, func(h namedAt) bool {
+		return h.at.end <= at.start && listedBy().Match(sentence[h.at.end:at.start]) || at.end <= h.at.start && listedBy().Match(sentence[at.end:h.at.start])
+	})
 }
 
 var (
@@ -318,7 +325,7 @@ func bareNamesIn(low, sentence []byte, others bool) [][]int {
 	case others && offersTwo().Match(sentence):
 		return slices.DeleteFunc(bareName().FindAllSubmatchIndex(sentence, maxNames+1), func(m []int) bool { return inFileName().Match(sentence[:m[0]]) })
 	}
-	stated := append(statedName().FindAllSubmatchIndex(sentence, maxNames+1), statedNames().FindAllSubmatchIndex(sentence, maxNames+1)...)
+	stated := append(statedName().FindAllSubmatchIndex(sentence, maxNames+1), statedPair().FindAllSubmatchIndex(sentence, maxNames+1)...)
 	return slices.DeleteFunc(stated, func(m []int) bool {
 		return negated().Match(sentence[max(0, m[0]-nearDenial):m[0]])
 	})
@@ -368,7 +375,7 @@ func ccMentions(low, sentence []byte) []namedAt {
 	return out
 }
 
-// ccPort is the country whose law a license was written for.
+// ccPort says whose law a license was written for: a country's, or none (IGO).
 var ccPort = lazily(`^[ -](AT|AU|DE|FR|IGO|JP|NL|UK|US)\b`)
 
 var ccNamed = lazily(`(?i)\b(?:creative commons[ ,-]*(?:by|attribution)|cc[ -]by)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)[ ,-]*(?:licen[sc]e,? )?(?:version |v\.?)?(\d\.\d)((?:[ ,/-]*(?:nc|non[ -]?commercial|sa|share[ -]?alike|nd|no[ -]?deriv\w*)\b)*)`)
@@ -392,10 +399,10 @@ func (h namedAt) named(hits []namedAt) bool {
 // licenses and another was found, or where they stand behind "under" or before
 // "licensed".
 var (
-	offersTwo   = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
-	bareName    = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD[23]?)\b`)
-	statedName  = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD[23]?)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
-	statedNames = lazily(`\b(?:under|via|Under|Via) (?:both |either )?(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?: and | or |/)(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?:[.,;:)!]| [(–-]|\W*$| licen)`)
-	negated     = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
-	bareNames   = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD, "BSD2": "BSD-2-Clause", "BSD3": "BSD-3-Clause"}
+	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
+	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD[23]?)\b`)
+	statedName = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD[23]?)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
+	statedPair = lazily(`\b(?:under|via|Under|Via) (?:both |either )?(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?: and | or |/)(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?:[.,;:)!]| [(–-]|\W*$| licen)`)
+	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
+	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD, "BSD2": "BSD-2-Clause", "BSD3": "BSD-3-Clause"}
 )

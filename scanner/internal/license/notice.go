@@ -52,14 +52,15 @@ var grants = gated(
 
 // handing are the words for what is done with a work under a license.
 var handing = map[string]bool{
-	"licensed": true, "licenced": true, "licenses": true, "released": true, "distribute": true, "distributed": true, "available": true, "published": true, "issued": true, "provided": true, "covered": true,
+	"licensed": true, "licenced": true, "licenses": true, "released": true, "distribute": true, "distributable": true, "distributed": true, "available": true, "published": true, "issued": true, "provided": true, "covered": true,
 	"governed": true, "made": true, "dual": true, "use": true, "used": true, "uses": true, "subject": true,
 }
 
 // maxHanding is how many bytes lie between such a word and the "under" that follows.
 const maxHanding = 80
 
-// handsOut finds such a word with an "under", "by", "via" or "to" behind it in the sentence.
+// handsOut finds such a word with an "under", "by", "via" or "to" behind it in the sentence, or
+// with "using" right behind it.
 func handsOut(low []byte) bool {
 	from, found := -1, false
 	eachWord(low, func(w []byte, at span) {
@@ -71,7 +72,7 @@ func handsOut(low []byte) bool {
 				found = true
 			}
 		}
-		if handing[string(w)] || bytes.HasPrefix(w, []byte("redistribut")) || string(w) == "distributable" || bytes.HasPrefix(w, []byte("fall")) {
+		if handing[string(w)] || bytes.HasPrefix(w, []byte("redistribut")) || bytes.HasPrefix(w, []byte("fall")) {
 			from = at.end
 		}
 	})
@@ -148,13 +149,13 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	if len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 		return out
 	}
-	if disowned.match(spoken(low)) && !ofMarks().Match(low) && !mentioned(line).named.IsZero() {
+	if disowned.match(spoken(low)) && !ofMarks().Match(low) && mentioned(line).some {
 		return append(out, match{Start: p.start, End: p.end, Notice: true, limited: true})
 	}
 	field := begins().Match(low)
 	others := contributed().Match(line)
 	for _, m := range namings(d.text, p, line) {
-		m.limited = m.limited || !d.parts && namesAnother(line, m.rest) || field && limits(m.rest)
+		m.limited = m.limited || !d.parts && namesAnother(reworded(line), m.rest) || field && limits(m.rest)
 		if others || ofIt().Match(m.rest) && saysApart(before) {
 			m.Expression = spdx.Expr{}
 		}
@@ -257,8 +258,8 @@ const maxReference = 300 // bytes behind a sentence
 // referred gives a GNU license that is named without its version the one of the
 // text that the sentence points to.
 func referred(e spdx.Expr, s []byte) (spdx.Expr, bool) {
-	ms := reference().FindAllSubmatch(s, 2)
-	if ms == nil || !strings.HasPrefix(e.String(), string(ms[0][1])+"-") || len(ms) > 1 && !bytes.Equal(ms[0][2], ms[1][2]) {
+	ms := reference().FindAllSubmatch(s, maxNames)
+	if ms == nil || !strings.HasPrefix(e.String(), string(ms[0][1])+"-") || slices.ContainsFunc(ms, func(m [][]byte) bool { return !bytes.Equal(m[2], ms[0][2]) }) {
 		return e, false // none, or of several versions
 	}
 	m := ms[0]

@@ -24,7 +24,7 @@ func offered(text []byte, ms []match) []match {
 			if m.toldBy(side, options) {
 				from, to := side[0].Start, side[len(side)-1].End
 				return meaningless(ms, func(t match) bool {
-					again := t.Notice && Within(t.Expression, m.Expression) && (instead().Match(text[t.Start:t.End]) || leadsTo(t, ms))
+					again := t.Notice && Within(t.Expression, m.Expression) && (inPlace(text[t.Start:t.End]) || leadsTo(t, ms))
 					return (options(t) || again) && t.Start >= from && t.End <= to
 				})
 			}

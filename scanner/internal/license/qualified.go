@@ -88,12 +88,23 @@ func namesAnother(sentence, rest []byte) bool {
 			continue // a label, or a text that follows
 		}
 		for w := range bytes.FieldsSeq(m[1]) {
-			if len(w) > 1 && !namesNone[string(lower(nil, bytes.Trim(w, "\"'.,")))] && bytes.Count(sentence, w) <= bytes.Count(rest, w) {
+			if len(w) > 1 && !namesNone[string(lower(nil, bytes.Trim(w, "\"'.,")))] && wordsLike(sentence, w) <= wordsLike(rest, w) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// wordsLike counts a word in a text.
+func wordsLike(text, word []byte) int {
+	n := 0
+	for w := range bytes.FieldsSeq(text) {
+		if bytes.Equal(bytes.Trim(w, "\"'.,"), bytes.Trim(word, "\"'.,")) {
+			n++
+		}
+	}
+	return n
 }
 
 var capitalName = lazily(`\b((?:[A-Z][\w'&.+-]*[ -]){1,5})(?:[Ll]icen[sc]e|Agreement|EULA|Terms)\b( below|(?i: exception)|[^\s\w]?)`)

@@ -83,7 +83,7 @@ var stating = gated(
 	`copyright holder|may not|liab`, `\b(copyright holders?|may not|liab(le|ility))\b`,
 	`agreement|eula|royalt`, `\b(subject to|governed by) (the |our |its )?[\w' ]{0,40}(agreement|eula)\b|\broyalt(y|ies)\b`,
 	`许可|授权|版权|許可|授權`, `许可|授权|版权|許可|授權`,
-	`lizenz|licenc|licenç|licenza|лиценз|ライセンス|라이선스|라이센스`, `\p{L}*lizenz|\blicen[cç][ia]|лиценз|ライセンス|라이선스|라이센스`,
+	`lizenz|licen|лиценз|Лиценз|ЛИЦЕНЗ|ライセンス|라이선스|라이센스`, `lizenz|\blicen(?:ci|cj|ça|za|ti)|(?i:лиценз)|ライセンス|라이선스|라이센스`,
 )
 
 // statesTerms narrows what is left of a text to the sentences that read like

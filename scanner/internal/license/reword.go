@@ -11,7 +11,7 @@ var rewordings = []struct {
 	by   string
 }{
 	{anyOf("and/or"), lazily(`(?i)\band/or\b`), "or"},
-	{anyOf("either version"), lazily(`(?i)(licen[sc]e|\b[A-Z]{3,5}|\))(,)? either (version)`), "$1$2 $3"},
+	{anyOf("either version"), lazily(`((?i:licen[sc]e)|\b[A-Z]{3,5}|\))(,)? either (version)`), "$1$2 $3"},
 	{anyOf("set forth in the"), lazily(`(?i) when the conditions for such availability set forth in the eclipse public licen[sc]e[^:;]{0,30} are satisfied`), ""}, // EPL-2.0, exhibit A
 	{anyOf("invariant section"), lazily(`(?i)(\binvariant sections? being )["“][^"”]{0,120}["”](?:,? and ["“][^"”]{0,120}["”])*`), "$1"},                          // titles
 	// those of Apache and of GNU are found as they are

@@ -113,7 +113,7 @@ func moreLimited(sentence []byte, id string) bool {
 
 // twoOfOracle is the address of a text with both licenses of GlassFish, for which the name of
 // the second has no version.
-var twoOfOracle = gate{anyOf("cddl+gpl"), lazily(`(?i)cddl\+gpl[-_]1[-_.]1\b`)}
+var twoOfOracle = gated(`cddl+gpl`, `cddl\+gpl[-_]1[-_.]1\b`)
 
 // unsaid are names that mean one version where they stand without any.
 var unsaid = map[string]lazy{
@@ -126,7 +126,7 @@ var unsaid = map[string]lazy{
 func ofItsSite(e spdx.Expr, sentence, near []byte) spdx.Expr {
 	return e.Map(func(l spdx.License) spdx.Expr {
 		name, version, _ := strings.Cut(l.ID, "-")
-		if name == "CDDL" && !bytes.Contains(sentence, []byte("1.0")) && twoOfOracle.opens(lower(nil, near)) && twoOfOracle.re().Match(near) {
+		if name == "CDDL" && !bytes.Contains(sentence, []byte("1.0")) && twoOfOracle.match(lower(nil, near)) {
 			l.ID = "CDDL-1.1"
 		}
 		if find, ok := unsaid[l.ID]; ok && l.Exception == "" && !bytes.Contains(sentence, []byte(withoutZero(version))) {

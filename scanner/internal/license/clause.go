@@ -1,0 +1,234 @@
+package license
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
+)
+
+// maxAbroad is how long a clause in another language may be, in bytes.
+const maxAbroad = 600
+
+// clausesAbroad yields the clauses of a sentence: a full stop parts them in whatever script.
+func clausesAbroad(text []byte, p span) func(func(span) bool) {
+	return func(yield func(span) bool) {
+		at := p.start
+		for i := p.start; i < p.end; {
+			c, n := utf8.DecodeRune(text[i:p.end])
+			i += n
+			stop := c == '。' || c == '！' || c == '.' && (i == p.end || isSpace(text[i]))
+			if stop || i == p.end {
+				if len(bytes.TrimSpace(text[at:i])) > 0 && !yield(span{at, i}) {
+					return
+				}
+				at = i
+			}
+		}
+	}
+}
+
+// saidAbroad is what a clause says.
+type saidAbroad struct {
+	names  []spdx.Expr
+	choice bool
+	points bool // to a file
+}
+
+// expression joins the licenses of a clause.
+func (c saidAbroad) expression() spdx.Expr {
+	if c.choice {
+		return spdx.Or(c.names...)
+	}
+	return spdx.And(c.names...)
+}
+
+// readAbroad reads a clause word by word, in one language. It reports false where a word is
+// neither of a name nor known; the name of the work may lead.
+func readAbroad(clause []byte, lead bool) (saidAbroad, bool) {
+	if len(clause) > maxAbroad {
+		return saidAbroad{}, false
+	}
+	for _, m := range linkTarget().FindAllSubmatch(clause, maxNames) {
+		if !toText(m[1]) {
+			return saidAbroad{}, false
+		}
+	}
+	clause = namesAbroad(unmarked(clause))
+	for _, a := range address().FindAll(clause, maxNames) {
+		if !toText(a) {
+			return saidAbroad{}, false
+		}
+	}
+	clause = address().ReplaceAll(clause, nil)
+	known := languages()
+	spoken := known.spoken(clause)
+	for i, t := range known.all {
+		if spoken&(1<<i) == 0 && (spoken != 0 || i > 0) {
+			continue // where there are nothing but names, any of them will do
+		}
+		if c, ok := t.read(clause, lead); ok {
+			return c, true
+		}
+	}
+	return saidAbroad{}, false
+}
+
+var linkTarget = lazily(`\]\(([^()\s]*)\)`)
+
+// toText reports whether a link leads to the text of an open license.
+func toText(address []byte) bool {
+	e, known := fromURL(string(bytes.TrimRight(address, ".,;:)>\"'")))
+	return known && !AnyRestricted(e.Licenses()) || ofFile().Match(address)
+}
+
+// ofFile is the name of a file with a license, or an address of one.
+var ofFile = lazily("(?i)^(?:https?://[^\\s<>]+/)?[(\\s`]*(?:\\.{0,2}/)?(?:[\\w-]+/)*(?:licen[sc]es?|copying|notice|readme)(?:[-_.](?:mit|isc|apache(?:-?2(?:\\.0)?)?|[al]?gpl(?:-?v?\\d(?:\\.\\d)?)?|bsd|mulan|cn|zh|zh-cn|en|de|es|fr|ja|ko|pt|ru))?(?:\\.(?:md|txt|rst|adoc|html))?[)\\s`]*$")
+
+// read reads a clause in a language.
+func (t *language) read(clause []byte, lead bool) (out saidAbroad, ok bool) {
+	var run span   // of words that may be a name
+	later := false // versions, said apart from the name
+	flush := func() bool {
+		if run.end == 0 {
+			return true
+		}
+		words := bytes.Trim(clause[run.start:run.end], " \t\r\n,，、;:：.-–—\"'“”《》「」<>*#/|")
+		run = span{}
+		switch e, known := nameAbroad(string(words)); {
+		case len(words) == 0:
+		case known:
+			out.names = append(out.names, e)
+		case ofFile().Match(words):
+			out.points = true
+		default:
+			return lead && ofWork(words)
+		}
+		lead = false
+		return true
+	}
+	for i := 0; i < len(clause); {
+		n, kind := t.token(clause[i:])
+		switch kind {
+		case unknownAbroad:
+			return out, false
+		case nameAbroadKind:
+			if run.end == 0 {
+				run.start = i
+			}
+			run.end = i + n
+		case signAbroad:
+			touches := run.end == i && i > 0
+			if touches && (clause[i] == '+' || clause[i] == ')') {
+				run.end = i + n
+			}
+			later = later || clause[i] == '+' && !touches
+		default:
+			if !flush() {
+				return out, false
+			}
+			lead = false
+			out.choice = out.choice || kind == choiceAbroad
+		}
+		i += n
+	}
+	if !flush() {
+		return out, false
+	}
+	return out.withLater(later)
+}
+
+// withLater allows later versions of the one license of a clause where it says so.
+func (c saidAbroad) withLater(later bool) (saidAbroad, bool) {
+	if !later {
+		return c, true
+	}
+	if len(c.names) != 1 {
+		return c, false
+	}
+	e, ok := Statement(Any, strings.TrimSuffix(c.names[0].String(), "-only")+"+")
+	c.names = []spdx.Expr{e}
+	return c, ok
+}
+
+// ofWork reports whether the words before a clause are the name of a work: few, and none that
+// denies or parts.
+func ofWork(words []byte) bool {
+	ws := bytes.Fields(words)
+	return len(ws) <= 4 && !slices.ContainsFunc(ws, func(w []byte) bool {
+		c, _ := utf8.DecodeRune(w)
+		return notOfWork[strings.ToLower(string(bytes.Trim(w, ",:;'\"")))] || len(ws) > 1 && unicode.IsLower(c)
+	})
+}
+
+// nameAbroad reads a name, with its short form or another's in brackets.
+func nameAbroad(s string) (spdx.Expr, bool) {
+	s = strings.Trim(strings.NewReplacer("（", " (", "）", ")").Replace(s), " ")
+	if strings.Count(s, "(") != strings.Count(s, ")") {
+		s = strings.Trim(s, "() ")
+	}
+	if e, ok := Statement(Any, strings.Join(strings.Fields(s), " ")); ok {
+		return e, true
+	}
+	if long, short, ok := strings.Cut(strings.TrimSuffix(s, ")"), "("); ok && strings.Contains(strings.ToLower(long), "creative commons") {
+		return Statement(Any, short) // of a name that is translated
+	}
+	return spdx.Expr{}, false
+}
+
+// Kinds of what a clause is made of.
+const (
+	unknownAbroad = iota
+	signAbroad
+	nameAbroadKind // a word of Latin letters that the language does not have
+	wordAbroad
+	choiceAbroad
+)
+
+// token gives the length of the first word of a text and its kind.
+func (t *language) token(b []byte) (int, int) {
+	c, n := utf8.DecodeRune(b)
+	switch {
+	case ideograph(c) || unicode.Is(unicode.Hangul, c):
+		return t.phrase(b)
+	case !letter(c):
+		return n, signAbroad
+	}
+	end := 0
+	for end < len(b) {
+		c, n := utf8.DecodeRune(b[end:])
+		if !letter(c) || ideograph(c) || unicode.Is(unicode.Hangul, c) {
+			break
+		}
+		end += n
+	}
+	word := string(b[:end])
+	low := strings.ToLower(word)
+	switch {
+	case word == "MIT", len(low) == 1 && (isDigit(low[0]) || word != low):
+		return end, nameAbroadKind
+	case t.choices[low]:
+		return end, choiceAbroad
+	case t.words[low]:
+		return end, wordAbroad
+	case c > unicode.MaxLatin1:
+		return end, unknownAbroad // Cyrillic, Greek
+	}
+	return end, nameAbroadKind
+}
+
+// phrase finds the longest phrase that a text of a script without blanks begins with.
+func (t *language) phrase(b []byte) (int, int) {
+	for n := min(len(b), t.longest); n > 0; n-- {
+		switch {
+		case t.choices[string(b[:n])]:
+			return n, choiceAbroad
+		case t.words[string(b[:n])]:
+			return n, wordAbroad
+		}
+	}
+	return 1, unknownAbroad
+}
