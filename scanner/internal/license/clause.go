@@ -85,60 +85,102 @@ func toText(address []byte) bool {
 	return known && !AnyRestricted(e.Licenses()) || ofFile().Match(address)
 }
 
-// ofFile is the name of a file with a license, or an address of one.
-var ofFile = lazily("(?i)^(?:https?://[^\\s<>]+/)?[(\\s`]*(?:\\.{0,2}/)?(?:[\\w-]+/)*(?:licen[sc]es?|copying|notice|readme)(?:[-_.](?:mit|isc|apache(?:-?2(?:\\.0)?)?|[al]?gpl(?:-?v?\\d(?:\\.\\d)?)?|bsd|mulan|cn|zh|zh-cn|en|de|es|fr|ja|ko|pt|ru))?(?:\\.(?:md|txt|rst|adoc|html))?[)\\s`]*$")
+// ofFile is the name of a file with a license that stands at the root of a repository, or beside
+// its other licenses, or the address of one.
+var ofFile = lazily("(?i)^(?:https?://[\\w.-]+/[\\w.-]+/[\\w.-]+/(?:-/)?(?:blob|tree|raw)/[\\w.-]+/)?[(\\s`]*(?:\\.{0,2}/)*(?:(?:docs?|legal|licen[sc]es)/)?(?:licen[sc]es?|copying|notice|readme)(?:[-_.](?:mit|isc|apache(?:-?2(?:\\.0)?)?|[al]?gpl(?:-?v?\\d(?:\\.\\d)?)?|bsd|mulan|cn|zh|zh-cn|en|de|es|fr|ja|ko|pt|ru))?(?:\\.(?:md|txt|rst|adoc|html))?[)\\s`]*$")
 
 // read reads a clause in a language.
-func (t *language) read(clause []byte, lead bool) (out saidAbroad, ok bool) {
-	var run span   // of words that may be a name
-	later := false // versions, said apart from the name
-	flush := func() bool {
-		if run.end == 0 {
-			return true
-		}
-		words := bytes.Trim(clause[run.start:run.end], " \t\r\n,，、;:：.-–—\"'“”《》「」<>*#/|")
-		run = span{}
-		switch e, known := nameAbroad(string(words)); {
-		case len(words) == 0:
-		case known:
-			out.names = append(out.names, e)
-		case ofFile().Match(words):
-			out.points = true
-		default:
-			return lead && ofWork(words)
-		}
-		lead = false
-		return true
-	}
+func (t *language) read(clause []byte, lead bool) (saidAbroad, bool) {
+	r := reader{clause: clause, lead: lead}
 	for i := 0; i < len(clause); {
 		n, kind := t.token(clause[i:])
 		switch kind {
 		case unknownAbroad:
-			return out, false
+			return r.said, false
 		case nameAbroadKind:
-			if run.end == 0 {
-				run.start = i
+			if r.run.end == 0 {
+				r.run.start = i
 			}
-			run.end = i + n
+			r.run.end = i + n
 		case signAbroad:
-			touches := run.end == i && i > 0
-			if touches && (clause[i] == '+' || clause[i] == ')') {
-				run.end = i + n
-			}
-			later = later || clause[i] == '+' && !touches
+			r.sign(i, n)
 		default:
-			if !flush() {
-				return out, false
+			if !r.name() || !r.word(strings.ToLower(string(clause[i:i+n])), kind) {
+				return r.said, false
 			}
-			lead = false
-			out.choice = out.choice || kind == choiceAbroad
 		}
 		i += n
 	}
-	if !flush() {
-		return out, false
+	return r.whole()
+}
+
+// reader is a clause as far as it was read.
+type reader struct {
+	clause  []byte
+	said    saidAbroad
+	run     span  // of words that may be a name
+	lead    bool  // nothing was read, and the name of the work may stand there
+	led     bool  // it does, and a verb is to follow
+	joined  bool  // a conjunction stands before
+	open    bool  // a word for terms stands behind one, and no name yet
+	later   bool  // versions, said apart from the name
+	offered []int // names before each "or"
+}
+
+// sign reads one that is no part of a word: a plus or a bracket may end a name.
+func (r *reader) sign(i, n int) {
+	touches := r.run.end == i && i > 0
+	if touches && (r.clause[i] == '+' || r.clause[i] == ')') {
+		r.run.end = i + n
 	}
-	return out.withLater(later)
+	r.later = r.later || r.clause[i] == '+' && !touches
+}
+
+// name reads the words that may be one, of a license, a file or the work.
+func (r *reader) name() bool {
+	words := bytes.Trim(r.clause[r.run.start:r.run.end], " \t\r\n,，、;:：.-–—\"'“”《》「」<>*#/|")
+	r.run = span{}
+	if len(words) == 0 {
+		return true
+	}
+	switch e, known := nameAbroad(string(words)); {
+	case known:
+		r.said.names = append(r.said.names, e)
+		r.joined, r.open = false, false
+	case ofFile().Match(words):
+		r.said.points, r.open = true, false
+	case r.lead && ofWork(words):
+		r.led = true
+	default:
+		return false
+	}
+	r.lead = false
+	return true
+}
+
+// word reads one that the language has.
+func (r *reader) word(word string, kind int) bool {
+	if r.led && !leadVerbs[word] {
+		return false
+	}
+	r.lead, r.led = false, false
+	r.joined = r.joined || conjunctions[word]
+	r.open = r.open || r.joined && termsAbroad.in([]byte(word))
+	if kind == choiceAbroad {
+		r.said.choice = r.said.choice || !weakChoices[word]
+		r.offered = append(r.offered, len(r.said.names))
+	}
+	return true
+}
+
+// whole gives what the clause says, if nothing in it is left open. An "or" is one of licenses
+// between two of them.
+func (r *reader) whole() (saidAbroad, bool) {
+	if !r.name() || r.led || r.open {
+		return r.said, false
+	}
+	r.said.choice = r.said.choice || slices.ContainsFunc(r.offered, func(n int) bool { return 0 < n && n < len(r.said.names) })
+	return r.said.withLater(r.later)
 }
 
 // withLater allows later versions of the one license of a clause where it says so.

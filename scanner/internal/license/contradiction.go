@@ -15,7 +15,7 @@ import (
 var copyleft = []string{"GPL-", "LGPL-", "AGPL-", "GFDL-", "MPL-", "EPL-", "CDDL-", "CPL-", "EUPL-", "OSL-", "CECILL-1", "CECILL-2", "CECILL-C", "CC-BY-SA-", "APSL-", "QPL-", "SSPL-"}
 
 // copyleftNamed are words one of which stands in what such a license is named or made of.
-var copyleftNamed = anyOf("general public|gpl|mozilla public|eclipse public|common development|cddl|common public|european union|open software license|cecill|share|documentation license|apple public|q public|server side")
+var copyleftNamed = anyOf("general public|gpl|mozilla public|eclipse public|common development|cddl|common public|european union|open software license|cecill|share|by-sa|documentation license|apple public|q public|server side")
 
 // copyleftKind gives the beginning of a license's id and its version, where it is such a license.
 func copyleftKind(l spdx.License) (kind, version string, ok bool) {
@@ -44,7 +44,7 @@ func lies(name, text spdx.Expr) bool {
 		for _, n := range name.Licenses() {
 			k, v, of := copyleftKind(n)
 			some = some || of
-			if t.Family() == n.Family() || ok && of && k == kind && (v == version || anyFamily(spdx.Of(t)) || anyFamily(spdx.Of(n))) {
+			if t.Family() == n.Family() || ok && of && k == kind && (v == version || anyFamily(spdx.Ref(t.ID)) || anyFamily(spdx.Ref(n.ID))) {
 				return false
 			}
 		}

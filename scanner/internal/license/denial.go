@@ -8,14 +8,16 @@ var denied = gated(
 	`if you `, `\bif you (?:want|need|prefer|would like) (?:[\w'’]+ ){0,8}under (?:the )?(?:terms of (?:the )?)?$`,
 	`will |would |could `, `\b(?:will|would|could) (?:\w+ )?be (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
 	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
-	`covered |included |part of|excluded|exempt`, notOf+`$`,
+	`covered |included |part of|excluded|exempt|subject to|under |instead of|outside`, notOf+`$`,
 	`compatible with `, `compatible with (?:the )?$`,
 	`unlike |non-|never `, `\bunlike (?:the )?$|\bnon-$|\bnever $`,
 	`other `, `\bother (?:software|programs|works?|code) (?:[\w'’]+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
 )
 
 // notOf says of a part of the work that a license is not its own.
-const notOf = `(?:(?:\b(?:not|never|neither|nor)|n['’]t) (?:\w+ ){0,2}(?:covered (?:by|under)|included (?:in|under)|part of)|\b(?:excluded|exempt(?:ed)?) from) (?:the (?:terms|scope) of )?(?:the |this |our )?`
+const notOf = `(?:(?:\b(?:not|never|neither|nor|in no way)|n['’]t) (?:(?:\w+ ){0,2}(?:covered (?:by|under)|included (?:in|under)|part of)|(?:subject to|(?:released|available|provided|licen[sc]ed) under))|` +
+	`\b(?:none of (?:[\w'’]+ ){1,4}|no \w+ )(?:is|are) (?:covered (?:by|under)|(?:released|available|provided|licen[sc]ed) under)|` +
+	`\b(?:excluded|exempt(?:ed)?) from|\binstead of|\boutside(?: of)?|\bused to be (?:\w+ )?under) (?:the (?:terms|scope) of )?(?:the (?:same |[\w-]+['’]s )?|this |our |that )?`
 
 // undenied are words that make of a denial none: "not only under", "includes other software".
 var undenied = gated(
@@ -33,7 +35,7 @@ func denies(before []byte) bool {
 // denialEnd is the longest end of a denial, in which one of deniedBy stands.
 const denialEnd = "covered under the terms of the "
 
-var deniedBy = anyOf("under|unlike|non-|never|compatible with|covered by|included |part of|excluded|exempt")
+var deniedBy = anyOf("under|unlike|non-|never|compatible with|covered by|included |part of|excluded|exempt|subject to|instead of|outside")
 
 // neverGiven stands before "in the public domain" where the work is not, or another is.
 var neverGiven = gated(

@@ -105,7 +105,7 @@ func (m match) goingOn(behind []byte) match {
 	return m
 }
 
-var takingBack = lazily(`(?i)^(?:except|only|unless|but not|excluding|restrictions?)\b`)
+var takingBack = lazily(`(?i)^(?:(?:except|only|unless|but not|excluding|restrictions?|nur|außer|salvo|excepto|sauf|exceto|tranne)\b|ただし|但|кроме|단,)`)
 
 // fieldOf reads what a field says, with the remark behind the name.
 func fieldOf(v []byte) (match, bool) {
@@ -184,7 +184,7 @@ var seeBrackets = lazily(`(?i) \(see (?:the )?[\w./-]*(?:licen[sc]e|copying|noti
 var beforeAddress = lazily(`(?i),? *[(<]https?://\S+[)>]\W*$`)
 
 // behindAddress is a name that stands behind the address of a license.
-var behindAddress = lazily(`(?i)^https?://\S+[ \t]+([a-z][^\n]*)$`)
+var behindAddress = lazily(`(?i)^(https?://\S+)[ \t]+([a-z][^\n]*)$`)
 
 // fieldValue gives the license of a field, and the remark behind its name.
 func fieldValue(v string) (spdx.Expr, string, bool) {
@@ -194,7 +194,9 @@ func fieldValue(v string) (spdx.Expr, string, bool) {
 		v = "(" + v // the sign before the name was passed over
 	}
 	if m := behindAddress().FindStringSubmatch(v); m != nil {
-		v = m[1]
+		if _, known := fromURL(m[1]); known {
+			v = m[2]
+		}
 	}
 	for _, s := range []string{v, cutAt(v, beforeAddress), cutAt(v, valueEnd)} {
 		remark := v[len(s):]

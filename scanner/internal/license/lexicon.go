@@ -63,16 +63,15 @@ var restricts = gated(
 var empty = gated(`as is|warrant|liab|damages|fitness|merchantab|infring|with or without|applicable law|attention|not required|not provide|commercial use|unicode.org`, `\b(as is|no warrant\w*|liab\w*|damages|fitness|merchantab\w*|non-?infring\w*|with or without (fee|charge|modification)|unless required by applicable law|pay attention|(payment|payments|fees?)[\w ,]{0,80} (is|are) not required|can ?not provide (technical )?support|no commercial use of these trademarks|(under the )?terms of use (in )?<?https?://(www\.)?unicode\.org/\S*|commercial use\W{0,3} means use of a name\b|with respect to the infringement of copyrights, trade secrets or any patents)`)
 
 // alsoSold offers a commercial license beside the one that is given, which takes nothing from it.
-const alsoSold = `\b(?:also|alternatively) (?:available|licen[sc]ed|offered|distributed|sold) under (?:a|the|our) (?:[\w-]+ ){0,2}(?:commercial|proprietary) (?:software )?licen[sc]e(?: agreement)?\b|` +
-	`\b(?:a |the )?commercial licen[sc]es? (?:is|are) also available\b|` +
-	`\bdual[- ]licen[sc]ed under (?:the )?[\w .,-]{3,60} and (?:a|our) (?:commercial|proprietary) licen[sc]e\b|` +
-	`\bor (?:obtain|get|purchase|buy) a commercial licen[sc]e [^.;]{0,40}to use it without [^.;]{0,30}obligations\b`
+const alsoSold = `^\W*(?:it|(?:this|the) (?:software|file|project|program|library|package|code|work|repository)) (?:is|are) also (?:available|licen[sc]ed|offered|distributed|sold) under (?:a|the|our) (?:commercial|proprietary) (?:software )?licen[sc]e(?: agreement)?\W*$|` +
+	`^\W*(?:a |the )?commercial licen[sc]es? (?:is|are) also available\W*$|` +
+	`\bdual[- ]licen[sc]ed under (?:(?:the|gnu|general|public|affero|lesser|mozilla|eclipse|apache|mit|bsd|licen[sc]e|version|v?\d[\w.]*|[al]?gpl[\w.+-]*|mpl[\w.-]*|epl[\w.-]*)?[ ,]+){1,14}and (?:a|our) (?:commercial|proprietary) licen[sc]e\W*$`
 
 // apartUnder gives a part under a license whose name was left out of the sentence.
 const apartUnder = `\blicen[sc]ed separately under (?:the )? {3,}`
 
 // giving are phrases that give what others keep, where no denial stands before them.
-var giving = gated(`商|可|允许|commercial|proprietary|separately|free of charge for`, alsoSold+`|`+apartUnder+`|\bcommercial (?:use|usage|purposes) (?:is |are )?(?:also |explicitly |expressly )?(?:allowed|permitted|okay|ok|fine|welcome)\W*(?:$|[(,] ?(?:including|without|as are|too|and no attribution|and (?:private|personal)))|包括商用|商用利用(?:は|も)?(?:自由|可能|できます|可(?:[。、\s]|$))|个人利用、商用利用を問わず|(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
+var giving = gated(`商|可|允许|commercial|proprietary|separately|free of charge for`, alsoSold+`|`+apartUnder+`|^\W*(?:all |any )?commercial (?:use|usage) (?:is |are )?(?:also |explicitly |expressly )?(?:allowed|permitted|okay|ok|fine|welcome)(?: \(including [\w ]{2,40}\)|, and no attribution is required)?\W*$|包括商用|(?:^|。)[^\p{L}]*商用利用(?:は|も)?(?:自由|可能|できます|可(?:[。、\s]|$))|个人利用、商用利用を問わず|(可以?|允许)(自由)?(使用|修改|分发|商用|复制|、|和|或|及|并){2,8}|(可以?|允许|支持|免费|自由)(免费)?(商用|商业使用|用于商业)|\(include commercial( \w+)?\)|\b(including (for )?commercial( \w+)?|free (of charge )?(for|to use in) (both )?(personal|private|non-?commercial)( use)?(,| and| or|/|&)+ ?(also )?(for )?commercial( \w+)?|free for (any |all )?commercial( use| purposes)?|(personal|private) and commercial( use)?|perform the work, even for commercial purposes|commercial (or|and) non-?commercial|and commercial|free of charge for)`)
 
 // denial is such, a few words before.
 var denial = lazily(`(?:\b(?:not|never|no longer|nor|neither|cannot|excluding|except)|n['’‘]t)(?: [\w-]+){0,4} ?$|[不禁勿非未]\p{Han}{0,5}$`)
@@ -114,6 +113,9 @@ var plainly = gated(
 	`상업|무단|재배포`, koreanUse+apart+koreanBar+`|`+koreanBar+apart+koreanUse,
 	`商用|営利|転載`, japaneseUse+apart+japaneseBar+`|`+japaneseBar+apart+japaneseUse,
 	`开源范围`, `不在开源范围`,
+	`gestattet|erlaubt|untersagt|verboten|darf |dürfen |prohibid|proibid|interdit|vietat|zabronion|zakaz|toegestaan|запрещ|ЗАПРЕЩ|금지|금합니다|수 없습니다|対象外|無断|不可使用`,
+	`(?:nicht|nur) (?:\p{L}+ )?(?:gestattet|erlaubt)|\b(?:untersagt|verboten)\b|\b(?:darf|dürfen) (?:\p{L}+ )?nicht|\bprohibid[ao]s?\b|\bproibid[ao]s?\b|\binterdite?s?\b|\bvietat[oaie]\b|\bzabronion|\bzakaz\b|niet toegestaan|(?i:запрещ)|금지|금합니다|할 수 없습니다|対象外|無断|不可使用`,
+	`proprietär|propriétaire|propietari|proprietári|proprietari|проприетар|专有软件|専有|독점`, `proprietär|propriétaire|\bpropietari[ao]s?\b|\bproprietári[ao]s?\b|\bproprietari[ao]\b|проприетар|专有软件|専有|독점`,
 	`property of`, `\blicen[sc]ed materials\W{1,3}property of\b`,
 	`training`, `\bno (ai |ml |machine learning |model )+training\b`,
 	`no re|no sale|not for re|not for sale`, `\b(no|not for) (resale|redistribution|sale)\b`,

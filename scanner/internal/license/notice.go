@@ -45,28 +45,27 @@ var grants = gated(
 	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
-	`is cc0|are cc0`, `\b(is|are) cc0\b`,
+	`is cc0`, `^\W*(?:all|this|the)(?: (?:code|work|project|software|content|source))? is cc0\b`,
+	`d using `, `\b(?:this|the|all)(?: \w+){1,3} (?:is|are) (?:licen[sc]ed|released|distributed) using\b`,
+	`distribute |distributable under`, `\byou (?:may|can) (?:freely )?(?:re)?distribute (?:this|the|it)\b[\w ]{0,30} under\b|\b(?:is|are) (?:freely )?(?:re)?distributable under\b`,
 	`is gpl|are gpl|is agpl|are agpl|is lgpl|are lgpl|is mpl|are mpl`, `\b(is|are) (?:[al]?gpl|mpl)[ -]?v?\d`,
 	` licensed| licenced|-licensed|-licenced`, `^\W*(?:it|this|the|all)?(?: ?[\w.@/-]+){0,3} (?:is|are) (?:(?:[al]?gpl|mpl|epl|eupl|apache|mozilla|eclipse|gnu|boost|cc|bsd|busl|sspl|elastic|unlicense|wtfpl|0bsd|zlib)\b|[al]?gplv?\d)[\w .+-]{0,30}[ -]licen[sc]ed\b|(^\W*|[,;|] |\b(is|are) )\[?(mit|isc|bsd( [23]-clause)?|apache( ?2(\.0)?)?|[al]?gpl(v?\d(\.\d)?)?\+?)[ -]licen[sc]ed\b`,
 )
 
 // handing are the words for what is done with a work under a license.
 var handing = map[string]bool{
-	"licensed": true, "licenced": true, "licenses": true, "released": true, "distribute": true, "distributable": true, "distributed": true, "available": true, "published": true, "issued": true, "provided": true, "covered": true,
+	"licensed": true, "licenced": true, "licenses": true, "released": true, "distributed": true, "available": true, "published": true, "issued": true, "provided": true, "covered": true,
 	"governed": true, "made": true, "dual": true, "use": true, "used": true, "uses": true, "subject": true,
 }
 
 // maxHanding is how many bytes lie between such a word and the "under" that follows.
 const maxHanding = 80
 
-// handsOut finds such a word with an "under", "by", "via" or "to" behind it in the sentence, or
-// with "using" right behind it.
+// handsOut finds such a word with an "under", "by", "via" or "to" behind it in the sentence.
 func handsOut(low []byte) bool {
 	from, found := -1, false
 	eachWord(low, func(w []byte, at span) {
 		switch string(w) {
-		case "using":
-			found = found || from >= 0 && at.start == from+1
 		case "under", "underthe", "by", "to", "via":
 			if from >= 0 && at.start-from <= maxHanding && bytes.IndexByte(low[from:at.start], '.') < 0 {
 				found = true
@@ -165,10 +164,10 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 }
 
 // disowned is said of a part of the work that a license does not cover, whose address may stand there.
-var disowned = gated(`covered |included |part of|excluded|exempt`, notOf+`\W{0,3}(?:[\w .+-]{2,40}licen[sc]e|[al]?gpl|mit\b|apache\b|bsd\b|mpl\b|cc\b)`)
+var disowned = gated(`covered |included |part of|excluded|exempt|subject to|under |instead of|outside`, notOf+`\W{0,3}(?:[\w .+-]{2,40}licen[sc]e|[al]?gpl|mit\b|apache\b|bsd\b|mpl\b|cc\b)`)
 
 // ofMarks are sentences on what no license of a work covers.
-var ofMarks = lazily(`\b(?:trademarks?|logos?|brand\w*|product names?|output|generated|produced by|files? that you|your own)\b`)
+var ofMarks = lazily(`\b(?:trademarks?|logos?|brand\w*|product names?|output|generated|produced by|files? that you|your own|projects which)\b`)
 
 // saysApart reports whether a sentence is about a work that it says is another's, as a
 // dependency, and that the license does not cover: the next one may tell what does.

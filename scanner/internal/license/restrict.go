@@ -153,7 +153,7 @@ func restriction(d *document, left []span) string {
 				d.cut = true
 				return ""
 			}
-			for clause := range bytes.SplitSeq(oneSpace(d.text[p.start:p.end]), []byte(";")) {
+			for clause := range bytes.SplitSeq(bytes.ReplaceAll(oneSpace(d.text[p.start:p.end]), []byte("&nbsp;"), []byte(" ")), []byte(";")) {
 				low := spoken(lower(nil, clause))
 				words := countWords(clause) + bytes.Count(low, []byte("noncommercial")) // which others part
 				if restrictive(clause) && (words >= 4 || plainly.match(low)) {

@@ -24,16 +24,17 @@ func section(d *document, s span) []match {
 	if above := lastLine(d.text[:s.start]); head == nil || leadsOn(above) || len(above) > 0 && above[len(above)-1] != '\n' {
 		return nil // the word License that ends a line or a match is no heading
 	}
-	return sectionBelow(d, s, s.start+head[1])
+	return sectionBelow(d, s, s.start+head[1], false)
 }
 
-// sectionBelow reads the section whose heading ends at a place.
-func sectionBelow(d *document, s span, at int) []match {
+// sectionBelow reads the section whose heading ends at a place. One in another language than
+// English, whose words for parts are not known, is strict: every line counts.
+func sectionBelow(d *document, s span, at int, strict bool) []match {
 	var out []match
 	starts, offered := true, false
-	parts, unread := false, false // lines on parts, and such that are not understood
-	passed := false               // any other line before the first name
-	defer func() { d.cut = d.cut || parts && unread }()
+	parts, unread := strict, false // lines on parts, and such that are not understood
+	passed := false                // any other line before the first name
+	defer func() { d.cut = d.cut || len(out) > 0 && parts && unread }()
 	signs := " \t*/;>"
 	if bytes.HasPrefix(d.text[at:s.end], []byte("#")) {
 		signs += "#" // of a comment; a heading has a line between
@@ -41,6 +42,7 @@ func sectionBelow(d *document, s span, at int) []match {
 	for range maxSection {
 		line := firstLine(d.text[at:s.end])
 		body := bytes.TrimSpace(bytes.TrimLeft(line, signs))
+		body = body[:min(len(body), maxField+1)]
 		heading := bytes.HasPrefix(body, []byte("#")) || underlines(firstLine(d.text[at+len(line):s.end]))
 		if _, ok := cutFold(body, "licen"); ok && sectionHead().Match(line) {
 			return out // another section begins
@@ -55,9 +57,9 @@ func sectionBelow(d *document, s span, at int) []match {
 			ofPart := partLabel().Match(body)
 			parts = parts || ofPart && ok
 			unread = unread || !ok && itemLabel().Match(body)
-			passed = passed || !ok && !namesHolder(body)
+			passed = passed || !ok && !namesHolder(body) && !offersOne().Match(body)
 			item := isItem(body) || bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("* "))
-			offered = offered && (item || !ok) && !ofPart || offersOne().Match(line)
+			offered = offered && (item || !ok) && !ofPart || offersOne().Match(body)
 			if n := len(out); ok && item && offered && n > 0 && !out[n-1].Expression.IsZero() {
 				out[n-1].Expression, out[n-1].End = spdx.Or(out[n-1].Expression, m.Expression), at+len(line)
 				starts, at = true, at+len(line)
@@ -65,6 +67,7 @@ func sectionBelow(d *document, s span, at int) []match {
 			}
 			if starts = ok; ok {
 				m.Start, m.End = at, at+len(line)
+				m.limited = m.limited || strict && passed
 				if len(out) == 0 && !passed {
 					m.Start = s.start // with the heading
 				}
@@ -99,7 +102,7 @@ func isItem(line []byte) bool {
 }
 
 // offersOne introduces a list of licenses of which one may be chosen.
-var offersOne = lazily(`(?i)\b(either|choice|choose|one of|dual)\b.*:?\s*$|双重?(?:开源)?许可|任选|いずれか|どちらか|\bwahlweise\b`)
+var offersOne = lazily(`(?i)\b(either|choice|choose|one of|dual)\b.*:?\s*$|双重?(?:开源)?许可|任选|いずれか|どちらか`)
 
 // sectionLine reads a line that begins with a license's name, or is a holder's and ends
 // with one. An item of a list may name it anywhere.

@@ -57,7 +57,7 @@ func headed(d *document, s span) []match {
 			out, end = append(out, m), m.End
 			continue
 		}
-		for _, m := range sectionBelow(d, span{line.start, s.end}, line.end) {
+		for _, m := range sectionBelow(d, span{line.start, s.end}, line.end, true) {
 			m.limited = m.limited || !saysNoMore(holderBehind().ReplaceAll(m.rest, nil))
 			out, end = append(out, m), m.End
 		}
@@ -90,13 +90,14 @@ var (
 	headAbroad = lazily(`(?i)^[^\p{L}\d]*(?:(?:lizenz(?:ierung|en)?|licencias?|licenças?|licences?|licenza|licentie|лицензи[яи]|ライセンス|使用許諾|라이선스|라이센스|` +
 		`(?:开源|软件)?(?:許可證|許可|授權|许可证|许可协议|授权协议|开源协议|许可|授权说明|开源许可证?|许可声明|协议)(?:说明|声明)?)(?:\s*[/|(（]?\s*licen[sc]es?[)）]?)?|` +
 		`licen[sc]es?\s*[/|(（]?\s*(?:许可证?|授权|許可|ライセンス|라이선스)[)）]?)[\s#*:：=-]*$`)
-	holderBehind = lazily(`(?i)^[\s\W]*(?:©|\(c\)|copyright\b)[^，。；;]{0,80}$`)
+	holderBehind = lazily(`(?i)^[\s\W]*(?:©|\(c\)|copyright\b)[^,，。；;]{0,80}$`)
 	// ofOther begins a clause on what the one before is about
 	ofOther = lazily(`^\s*(?:此|该|这个)`)
 	// madeFromIt is said of software that is under a license, which the work is made from, where
 	// it does not say that it is such
 	madeFromIt = lazily(`^[^是]*(?:许可证?|协议|授权|开源)(?:许可|授权|开源)?的?(?:软件|程序|项目|代码|组件|库)[\s。.]*$|` +
-		`(?:ライセンス|許諾)の(?:もとの|下の)?(?:ライブラリ|ソフト|プログラム|コード|パッケージ|ツール|プラグイン)|(?:라이선스|라이센스)의 ?(?:라이브러리|소프트웨어|프로그램|코드|패키지|도구)`)
+		`使用 ?(?:开源)?(?:代码|软件|程序|库)|(?:协议|许可证?|授权) ?基于|下?(?:发布|分发)的(?:代码|软件|库)|` +
+		`(?:ライセンス|許諾)の(?:もとの|下の)?(?:ライブラリ|ソフト|プログラム|コード|パッケージ|ツール|プラグイン)|(?:라이선스|라이센스)의? ?(?:라이브러리|소프트웨어|프로그램|코드|패키지|도구)`)
 )
 
 // statedAbroad gives the license that a clause gives to the work; none where it says no more than

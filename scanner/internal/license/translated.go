@@ -49,7 +49,13 @@ func namesAbroad(clause []byte) []byte {
 		if !t.keys.in(low) {
 			continue
 		}
-		s = t.find().ReplaceAllStringFunc(s, func(found string) string { return t.by(t.find().FindStringSubmatch(found)) })
+		s = t.find().ReplaceAllStringFunc(s, func(found string) string {
+			m := t.find().FindStringSubmatch(found)
+			if m == nil {
+				return found // it is none without what stood before it
+			}
+			return t.by(m)
+		})
 	}
 	return []byte(s)
 }

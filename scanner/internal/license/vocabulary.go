@@ -81,6 +81,17 @@ func foreign(text []byte) bool { return languages().spoken(text) != 0 }
 // alsoEnglish are words of vocabularies that English has too.
 var alsoEnglish = setOf("are per text con man die des for software code source plugin tool file repository licence licences programme project plus details")
 
+var (
+	// leadVerbs are the words that may follow the name of a work
+	leadVerbs = setOf("ist sind wird werden steht stehen unterliegt está es se é est sont è is zijn jest распространяется лицензируется лицензирован лицензировано выпущен доступен находится опубликован は が 는 은 가 이 采用 使用 基于 遵循 遵守 是 均 以 根据 依据 按照 採用 基於 受 在 当前 已 许可证标识符")
+	// conjunctions join licenses, or other terms to one
+	conjunctions = setOf("und y e et en i и 和 与 及 以及 および 及び 및 와 과")
+	// termsAbroad are parts of the words for terms
+	termsAbroad = anyOf("lizen|licen|bedingung|términos|terminos|condiciones|termos|condições|termes|conditions|termini|лиценз|услови|许可|協議|协议|授权|授權|ライセンス|条項|条件|라이선스|라이센스|조건")
+	// weakChoices join other words than licenses too
+	weakChoices = setOf("oder o u ou oppure of lub или 或 或者 または もしくは 또는")
+)
+
 // notOfWork are words before a clause that deny it, or say which part it is about: they are of no
 // work's name.
 var notOfWork = setOf(`nicht kein keine keiner keinerlei früher ehemals bisher nur ohne außer nie niemals teile einige manche ningún ningun ninguna nunca solo sólo no ni
