@@ -123,6 +123,9 @@ type reader struct {
 	led     bool  // it does, and a verb is to follow
 	joined  bool  // a conjunction stands before
 	open    bool  // a word for terms stands behind one, and no name yet
+	parted  bool  // a comma was read
+	terms   bool  // a word for terms stands in the part
+	named   bool  // so does a name or a file
 	later   bool  // versions, said apart from the name
 	offered []int // names before each "or"
 }
@@ -134,6 +137,7 @@ func (r *reader) sign(i, n int) {
 		r.run.end = i + n
 	}
 	r.later = r.later || r.clause[i] == '+' && !touches
+	r.parted = r.parted || bytes.HasPrefix(r.clause[i:], []byte("，")) || bytes.HasPrefix(r.clause[i:], []byte("；")) || r.clause[i] == ',' || r.clause[i] == ';'
 }
 
 // name reads the words that may be one, of a license, a file or the work.
@@ -146,9 +150,9 @@ func (r *reader) name() bool {
 	switch e, known := nameAbroad(string(words)); {
 	case known:
 		r.said.names = append(r.said.names, e)
-		r.joined, r.open = false, false
+		r.named, r.joined, r.open = true, false, false
 	case ofFile().Match(words):
-		r.said.points, r.open = true, false
+		r.said.points, r.named, r.open = true, true, false
 	case r.lead && ofWork(words):
 		r.led = true
 	default:
@@ -164,6 +168,13 @@ func (r *reader) word(word string, kind int) bool {
 		return false
 	}
 	r.lead, r.led = false, false
+	if r.parted {
+		if r.bare() {
+			return false
+		}
+		r.parted, r.terms, r.named = false, false, false
+	}
+	r.terms = r.terms || termsAbroad.in([]byte(word))
 	r.joined = r.joined || conjunctions[word]
 	r.open = r.open || r.joined && termsAbroad.in([]byte(word))
 	if kind == choiceAbroad {
@@ -173,10 +184,13 @@ func (r *reader) word(word string, kind int) bool {
 	return true
 }
 
+// bare reports whether a part of the clause speaks of terms and tells none.
+func (r *reader) bare() bool { return r.terms && !r.named }
+
 // whole gives what the clause says, if nothing in it is left open. An "or" is one of licenses
 // between two of them.
 func (r *reader) whole() (saidAbroad, bool) {
-	if !r.name() || r.led || r.open {
+	if !r.name() || r.led || r.open || r.bare() && len(r.said.names) > 0 {
 		return r.said, false
 	}
 	r.said.choice = r.said.choice || slices.ContainsFunc(r.offered, func(n int) bool { return 0 < n && n < len(r.said.names) })

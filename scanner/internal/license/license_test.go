@@ -55,6 +55,7 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("Licensed under either of:\n\n1. MIT\n\n   x\n2. Apache-2.0 (see http://x.y)\n\n# License\n\n- Code: MIT\n- x: y\n"))
 	f.Add([]byte("Under the Eclipse Public License, see https://www.eclipse.org/legal/epl-2.0/. The license is MIT. It is dual MIT/GPL-2.0-only WITH x-exception"))
 	f.Add([]byte("<!-- x --><html><pre>  <br>a<a href=x>MIT<a <p a='>&amp;</pre><link rel=license href=y><li>[z](x)<o:p/>"))
+	f.Add([]byte("## Lizenz\n\nMIT oder Apache-2.0, siehe LICENSE\n\nЛицензия: GPLверсия 2\n\n本项目采用 [GPL-3.0](LICENSE) 许可证或更高版本。\n\nこの X は MIT ライセンスです\n라이선스\n- 코드: MIT\n"))
 	r := recognizer(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
 		res := r.Text(b)

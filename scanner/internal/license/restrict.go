@@ -82,7 +82,7 @@ var stating = gated(
 	`permission|permitted|redistribut|warrant|grant|shall|prohibited|terms|conditions`, `\b(permission|permitted|redistribut\w*|warrant(y|ies)|grant(s|ed)?|shall|prohibited|terms|conditions)\b`,
 	`copyright holder|may not|liab`, `\b(copyright holders?|may not|liab(le|ility))\b`,
 	`agreement|eula|royalt`, `\b(subject to|governed by) (the |our |its )?[\w' ]{0,40}(agreement|eula)\b|\broyalt(y|ies)\b`,
-	`许可|授权|版权|許可|授權`, `许可|授权|版权|許可|授權`,
+	`许可|授权|版权|許可|授權|許諾`, `许可|授权|版权|許可|授權|許諾`,
 	`lizenz|licen|лиценз|Лиценз|ЛИЦЕНЗ|ライセンス|라이선스|라이센스`, `lizenz|\blicen(?:ci|cj|ça|za|ti)|(?i:лиценз)|ライセンス|라이선스|라이센스`,
 )
 

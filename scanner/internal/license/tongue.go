@@ -53,7 +53,7 @@ func headed(d *document, s span) []match {
 			d.cut = true
 			break
 		}
-		if m, ok := namedBelow(d, line.end, s.end); ok {
+		if m, ok := namedBelow(d, line, s.end); ok {
 			out, end = append(out, m), m.End
 			continue
 		}
@@ -69,16 +69,21 @@ func headed(d *document, s span) []match {
 const maxHeads = 128
 
 // namedBelow reads the first line below such a heading, where it names the license in a clause.
-func namedBelow(d *document, at, end int) (match, bool) {
-	for at < end {
+func namedBelow(d *document, head span, end int) (match, bool) {
+	for at := head.end; at < end; {
 		line := firstLine(d.text[at:end])
-		from := at
 		at += len(line)
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		c, ok := readAbroad(bytes.TrimRight(line, "\r\n"), true)
-		return match{Expression: c.expression(), Start: from, End: at, Notice: true}, ok && len(c.names) > 0
+		m := match{Expression: c.expression(), Start: head.start, End: at, Notice: true}
+		next := firstLine(d.text[at:end])
+		if next = bytes.TrimSpace(next[:min(len(next), maxField)]); itemLabel().Match(next) || takingBack().Match(next) {
+			_, known := readAbroad(next, false)
+			m.limited = !known // a list goes on
+		}
+		return m, ok && len(c.names) > 0
 	}
 	return match{}, false
 }
