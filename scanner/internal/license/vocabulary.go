@@ -8,7 +8,7 @@ import (
 
 // language has what clauses in it have beside the names of licenses: the work, that it is under
 // them, and where their text stands. No word that takes something back is one of them, nor one
-// that says what may be done or what the work is made from.
+// that says what may be done.
 type language struct {
 	words   map[string]bool // in lower case
 	choices map[string]bool // of an offer of several licenses
@@ -17,24 +17,28 @@ type language struct {
 
 // tongueTable has the languages, and for each word those that have it and that English has not.
 type tongueTable struct {
-	all []*language
-	of  map[string]uint16 // bits of the places in all
+	all     []*language
+	of      map[string]uint16 // bits of the places in all
+	eastern uint16            // those whose words no blanks part
 }
 
 var languages = sync.OnceValue(func() *tongueTable {
 	out := &tongueTable{of: map[string]uint16{}}
-	for i, l := range []struct{ words, choices string }{
-		{chineseWords, "或 或者 双许可 双重许可 双重许可证 双许可证 双重开源许可证 任选其一 任选 任意一种 任一 之一"},
-		{germanWords, "oder doppelt"},
-		{spanishWords, "o u doble"},
-		{portugueseWords, "ou duplo"},
-		{frenchWords, "ou double"},
-		{italianWords, "o oppure doppia"},
-		{dutchWords, "of"},
-		{polishWords, "lub"},
-		{russianWords, "или двойной"},
-		{japaneseWords, "または もしくは いずれか いずれかの どちらか どちらかの デュアルライセンス"},
-		{koreanWords, "또는 듀얼 이중"},
+	for i, l := range []struct {
+		words, choices string
+		eastern        bool
+	}{
+		{chineseWords, "或 或者 双许可 双重许可 双重许可证 双许可证 双重开源许可证 任选其一 任选 任意一种 任一 之一", true},
+		{germanWords, "oder doppelt", false},
+		{spanishWords, "o u doble", false},
+		{portugueseWords, "ou duplo", false},
+		{frenchWords, "ou double", false},
+		{italianWords, "o oppure doppia", false},
+		{dutchWords, "of", false},
+		{polishWords, "lub", false},
+		{russianWords, "или двойной", false},
+		{japaneseWords, "または もしくは いずれか いずれかの どちらか どちらかの デュアルライセンス", true},
+		{koreanWords, "또는 듀얼 이중", true},
 	} {
 		t := &language{words: setOf(l.words), choices: setOf(l.choices)}
 		for _, set := range []map[string]bool{t.words, t.choices} {
@@ -47,6 +51,9 @@ var languages = sync.OnceValue(func() *tongueTable {
 				out.of[w] |= 1 << i
 			}
 		}
+		if l.eastern {
+			out.eastern |= 1 << i
+		}
 		out.all = append(out.all, t)
 	}
 	return out
@@ -55,16 +62,13 @@ var languages = sync.OnceValue(func() *tongueTable {
 // otherScript stands for any language that Latin letters do not spell.
 const otherScript = 1 << 15
 
-// eastern are the languages whose words no blanks part, by their places.
-const eastern = 1<<0 | 1<<9 | 1<<10
-
 // spoken gives the languages other than English that words of a text are of.
 func (t *tongueTable) spoken(text []byte) (set uint16) {
 	var buf []byte
 	eachWord(text, func(w []byte, _ span) {
 		switch c, _ := utf8.DecodeRune(w); {
 		case ideograph(c) || unicode.Is(unicode.Hangul, c):
-			set |= eastern
+			set |= t.eastern
 			return
 		case !unicode.Is(unicode.Latin, c) && c >= utf8.RuneSelf:
 			set |= otherScript
