@@ -8,16 +8,25 @@ var denied = gated(
 	`if you `, `\bif you (?:want|need|prefer|would like) (?:[\w'’]+ ){0,8}under (?:the )?(?:terms of (?:the )?)?$`,
 	`will |would |could `, `\b(?:will|would|could) (?:\w+ )?be (?:\w+ )?under (?:the )?(?:terms of (?:the )?)?$`,
 	`t mean `, `n['’]t mean (?:[\w'’]+ ){0,5}under (?:the )?(?:terms of (?:the )?)?$`,
-	`covered |included |part of|excluded|exempt|subject to|under |instead of|outside`, notOf+`$`,
+	notCoveredKeys, notCovered+`$`,
+	notUnderKeys, notUnder+`$`,
+	insteadOfKeys, insteadOf+`$`,
 	`compatible with `, `compatible with (?:the )?$`,
 	`unlike |non-|never `, `\bunlike (?:the )?$|\bnon-$|\bnever $`,
 	`other `, `\bother (?:software|programs|works?|code) (?:[\w'’]+ ){0,4}under (?:the )?(?:terms of (?:the )?)?$`,
 )
 
-// notOf says of a part of the work that a license is not its own.
-const notOf = `(?:(?:\b(?:not|never|neither|nor|in no way)|n['’]t) (?:(?:\w+ ){0,2}(?:covered (?:by|under)|included (?:in|under)|part of)|(?:subject to|(?:released|available|provided|licen[sc]ed) under))|` +
-	`\b(?:none of (?:[\w'’]+ ){1,4}|no \w+ )(?:is|are) (?:covered (?:by|under)|(?:released|available|provided|licen[sc]ed) under)|` +
-	`\b(?:excluded|exempt(?:ed)?) from|\binstead of|\boutside(?: of)?|\bused to be (?:\w+ )?under) (?:the (?:terms|scope) of )?(?:the (?:same |[\w-]+['’]s )?|this |our |that )?`
+// What says of a part of the work that a license is not its own, before the name of that.
+const (
+	notCovered = `(?:(?:\b(?:not|never|neither|nor|in no way)|n['’]t) (?:\w+ ){0,2}(?:covered (?:by|under)|included (?:in|under)|part of)|\bno \w+ (?:is|are) covered (?:by|under))` + behindNot
+	notUnder   = `(?:\b(?:not|never)|n['’]t) (?:subject to|(?:released|available|provided|licen[sc]ed) under)` + behindNot
+	insteadOf  = `(?:\bnone of (?:[\w'’]+ ){1,4}(?:is|are) (?:covered (?:by|under)|(?:released|available|provided|licen[sc]ed) under)|\b(?:excluded|exempt(?:ed)?) from|\binstead of|\boutside(?: of)?|\bused to be (?:\w+ )?under)` + behindNot
+	behindNot  = ` (?:the (?:terms|scope) of )?(?:the (?:same |[\w-]+['’]s )?|this |our |that )?`
+
+	notCoveredKeys = `covered |included |part of`
+	notUnderKeys   = `t subject to|t released under|t available under|t provided under|t licensed under|t licenced under|never subject|never released|never available|never provided|never licen`
+	insteadOfKeys  = `none of|excluded|exempt|instead of|outside|used to be`
+)
 
 // undenied are words that make of a denial none: "not only under", "includes other software".
 var undenied = gated(

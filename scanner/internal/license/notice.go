@@ -164,7 +164,10 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 }
 
 // disowned is said of a part of the work that a license does not cover, whose address may stand there.
-var disowned = gated(`covered |included |part of|excluded|exempt|subject to|under |instead of|outside`, notOf+`\W{0,3}(?:[\w .+-]{2,40}licen[sc]e|[al]?gpl|mit\b|apache\b|bsd\b|mpl\b|cc\b)`)
+var disowned = gated(notCoveredKeys, notCovered+ofOne, notUnderKeys, notUnder+ofOne, insteadOfKeys, insteadOf+ofOne)
+
+// ofOne is the name of a license, as far as it tells that there is one.
+const ofOne = `\W{0,3}(?:[\w .+-]{2,40}licen[sc]e|[al]?gpl|mit\b|apache\b|bsd\b|mpl\b|cc\b)`
 
 // ofMarks are sentences on what no license of a work covers.
 var ofMarks = lazily(`\b(?:trademarks?|logos?|brand\w*|product names?|output|generated|produced by|files? that you|your own|projects which)\b`)

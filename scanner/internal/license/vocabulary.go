@@ -83,7 +83,7 @@ func (t *tongueTable) spoken(text []byte) (set uint16) {
 func foreign(text []byte) bool { return languages().spoken(text) != 0 }
 
 // alsoEnglish are words of vocabularies that English has too.
-var alsoEnglish = setOf("are per text con man die des for software code source plugin tool file repository licence licences programme project plus details")
+var alsoEnglish = setOf("are per text con man die des for software code source plugin tool file repository licence licences programme project plus details conditions")
 
 var (
 	// leadVerbs are the words that may follow the name of a work
