@@ -6,7 +6,8 @@
 //
 // It promises that the verdict is the first thing said, that what was not read
 // is said in every format, and that what comes from an image is printed
-// without control characters.
+// without control characters. What single texts say ([Identified]) and what changed between
+// two ([TextChange]) is said in the same words.
 //
 // Rules of the text report: verdict on the first line; then what decides it;
 // then the rest by weight; then the coverage. What does not matter is counted,

@@ -21,6 +21,7 @@
 // of the SPDX list, laid on the text by the words they share; patterns (package
 // lre), those in patterns/ and google/licensecheck's short ones; tags, fields, lists,
 // the sections of READMEs, the banners of source files, names and addresses in prose;
-// clauses in Chinese; grants in words of their own, by their grammar; restriction phrases.
+// clauses in other languages, word by word; grants in words of their own, by their grammar;
+// restriction phrases. A short name of a DEP-5 file that its text contradicts is told with it.
 // Templates and patterns are compiled by the program in gen, into one file.
 package license
