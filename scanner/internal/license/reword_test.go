@@ -1,6 +1,7 @@
 package license
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,6 +25,7 @@ func TestAListNamesItsLicensesShort(t *testing.T) {
 		"It is released under Apache 2.0, MIT, and BSD-3-Clause.\n":                                       "Apache-2.0 AND BSD-3-Clause AND MIT",
 		"This file is dual licensed under the MIT and the University of Illinois Open Source Licenses.\n": "MIT OR NCSA",
 		"It is triple-licensed under GPLv2 (see below), MIT, and BSD three-clause licenses.\n":            "BSD-3-Clause OR GPL-2.0-only OR MIT",
+		"It is distributed under Expat, ISC, Apache License 2.0, BSD2, and BSD3.\n":                       "Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND ISC AND MIT",
 		"Licensed under the Apache License 2.0, MIT Press edition.\n":                                     "Apache-2.0",
 		"It is licensed for all. The BSD, MIT and UoI/NCSA licenses do not say so.\n":                     "",
 	})
@@ -188,4 +190,7 @@ version 1.1, included in the file LGPL_EXCEPTION.txt in this package.
 `
 	e := recognizer(t).Text([]byte(header)).Expression
 	assert.Equal(t, "LGPL-2.1-only WITH Qt-LGPL-exception-1.1 OR LGPL-3.0-only WITH Qt-LGPL-exception-1.1", e.String())
+	digia := strings.NewReplacer("The Qt Company LGPL", "the Digia Qt LGPL", "The Qt Company", "Digia").Replace(header)
+	e = recognizer(t).Text([]byte(digia)).Expression
+	assert.NotContains(t, e.String(), "Qt-LGPL-exception-1.1", "Digia's has other terms")
 }
