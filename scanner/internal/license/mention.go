@@ -221,31 +221,33 @@ func namesIn(sentence []byte) []namedAt {
 	return wholeNames(sentence, withJoined(sentence, hits))
 }
 
-// withJoined adds the short names that a list has beside other names, from the nearest on.
+// withJoined adds the short names that a list has beside other names: each stands next to one
+// that is known, before or behind it.
 func withJoined(sentence []byte, hits []namedAt) []namedAt {
 	if len(hits) == 0 {
 		return hits
 	}
-	short := bareName().FindAllIndex(sentence, maxNames+1)
-	for range short {
-		before := len(hits)
-		for _, m := range short {
-			if at := (span{m[0], m[1]}); !overlaps(hits, at) && shortName().Match(sentence[at.end:]) && joined(sentence, hits, at) {
-				hits = append(hits, namedAt{e: spdx.Ref(bareNames[string(sentence[at.start:at.end])]), at: at})
-			}
-		}
-		if len(hits) == before {
-			break
+	names := slices.Clone(hits)
+	for _, m := range bareName().FindAllIndex(sentence, maxNames+1) {
+		if at := (span{m[0], m[1]}); !overlaps(hits, at) && shortName().Match(sentence[at.end:]) {
+			names = append(names, namedAt{at: at})
 		}
 	}
+	slices.SortFunc(names, func(a, b namedAt) int { return a.at.start - b.at.start })
+	take := func(near, n namedAt, between []byte) namedAt {
+		if n.e.IsZero() && !near.e.IsZero() && listedBy().Match(between) {
+			n.e = spdx.Ref(bareNames[string(sentence[n.at.start:n.at.end])])
+			hits = append(hits, n)
+		}
+		return n
+	}
+	for i := 1; i < len(names); i++ {
+		names[i] = take(names[i-1], names[i], sentence[names[i-1].at.end:names[i].at.start])
+	}
+	for i := len(names) - 2; i >= 0; i-- {
+		names[i] = take(names[i+1], names[i], sentence[names[i].at.end:names[i+1].at.start])
+	}
 	return hits
-}
-
-// joined reports whether nothing but a sign of a list stands between a place and a name.
-func joined(sentence []byte, hits []namedAt, at span) bool {
-	return slices.ContainsFunc(hits, func(h namedAt) bool {
-		return h.at.end <= at.start && listedBy().Match(sentence[h.at.end:at.start]) || at.end <= h.at.start && listedBy().Match(sentence[at.end:h.at.start])
-	})
 }
 
 var (
