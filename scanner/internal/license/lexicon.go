@@ -127,19 +127,20 @@ var plainly = gated(
 	`valid `, `\bvalid (\w+ )?licen[sc]e (for|to|from|agreement|key)\b`,
 )
 
-// In other languages a use and what bars it stand in one sentence, in either order.
+// In other languages a use and what bars it stand in one sentence, in either order. Words that
+// bar whatever stands beside them have a row of their own.
 const (
 	apart       = `[^.。;]{0,80}`
 	germanUse   = `(?:kommerziell\p{L}*|gewerblich\p{L}*|weitergabe|weiterverbreitung|privaten gebrauch|private nutzung)`
-	germanBar   = `(?:nicht (?:gestattet|erlaubt|zulässig)|untersagt|verboten|nur (?:für|mit|zu|nach|auf)|ausschließlich|anfragen|nur mit[^.;]{0,40}(?:genehmigung|zustimmung)|(?:bedarf|erfordert|benötigt)[^.;]{0,40}(?:genehmigung|zustimmung))`
+	germanBar   = `(?:nicht zulässig|nur (?:für|mit|zu|nach|auf)|ausschließlich|anfragen|(?:bedarf|erfordert|benötigt)[^.;]{0,40}(?:genehmigung|zustimmung))`
 	iberianUse  = `(?:comercia(?:l|is|les)|reventa|revenda)`
-	iberianBar  = `(?:no se permite|prohib\p{L}+|(?:no|prohib\p{L}+)[^.;]{0,60} sin (?:la )?(?:previa )?autorizaci[oó]n|únicamente|s[oó]lo (?:con|para)|proibid\p{L}+|não (?:é |são )?permitid\p{L}+|apenas|somente)`
+	iberianBar  = `(?:no se permite|proh[ií]b\p{L}+|no[^.;]{0,60} sin (?:la )?(?:previa )?autorizaci[oó]n|únicamente|s[oó]lo (?:con|para)|não (?:é |são )?permitid\p{L}+|apenas|somente)`
 	frenchUse   = `(?:\b(?:usage|utilisation|fins|but|uso|scopi|fini) (?:\p{L}+ )?commercia(?:l|le|les|ux|li)\b|usage personnel|uso personale)` // and Italian
-	frenchBar   = `(?:interdit\p{L}*|uniquement|seulement|sans (?:l['’])?(?:accord|autorisation)|réservé\p{L}*|vietat\p{L}+|proibit\p{L}+|esclusivamente|\bsolo (?:per|a)\b)`
+	frenchBar   = `(?:uniquement|seulement|sans (?:l['’])?(?:accord|autorisation)|réservé\p{L}*|proibit\p{L}+|esclusivamente|\bsolo (?:per|a)\b)`
 	russianUse  = `оммерческ\p{L}+`
-	russianBar  = `(?:запрещ\p{L}+|только|лишь|без (?:\p{L}+ )?(?:согласия|разрешения))`
+	russianBar  = `(?:только|лишь|без (?:\p{L}+ )?(?:согласия|разрешения))`
 	koreanUse   = `(?:상업|무단|재배포)`
-	koreanBar   = `(?:금합니다|금지|불가|허용되지|안 ?됩니다|허가(?:가|를)? ?(?:필요|받|없이))`
+	koreanBar   = `(?:불가|허용되지|안 ?됩니다|허가(?:가|를)? ?(?:필요|받|없이))`
 	japaneseUse = `(?:商用|営利|転載)`
 	japaneseBar = `(?:禁|不可|できません|ご遠慮|お断り|許可が必要|許諾が必要)`
 )

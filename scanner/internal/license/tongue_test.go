@@ -134,6 +134,7 @@ func TestAClauseInAnotherLanguageThatSaysMoreIsNoStatement(t *testing.T) {
 		"本项目基于 MIT 开源软件。\n",
 		"This project is licensed under the MIT License. Kommerzielle Nutzung bitte anfragen.\n",
 		"This project is licensed under the MIT License. No se permite su uso con fines comerciales.\n",
+		"This project is licensed under the MIT License. Se prohíbe el uso comercial.\n",
 		"This project is licensed under the MIT License. Usage commercial interdit.\n",
 		"This project is licensed under the MIT License. Использование в коммерческих целях ЗАПРЕЩЕНО.\n",
 		"This project is licensed under the MIT License. 상업적 이용을 금합니다.\n",
