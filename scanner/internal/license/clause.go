@@ -280,6 +280,7 @@ func (t *language) token(b []byte) (int, int) {
 func (t *language) phrase(b []byte) (int, int) {
 	for n := min(len(b), t.longest); n > 0; n-- {
 		switch {
+		case n < len(b) && !utf8.RuneStart(b[n]):
 		case t.choices[string(b[:n])]:
 			return n, choiceAbroad
 		case t.words[string(b[:n])]:

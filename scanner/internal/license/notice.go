@@ -153,8 +153,9 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	}
 	field := begins().Match(low)
 	others := contributed().Match(line)
+	ordered := reworded(line)
 	for _, m := range namings(d.text, p, line) {
-		m.limited = m.limited || !d.parts && namesAnother(reworded(line), m.rest) || field && limits(m.rest)
+		m.limited = m.limited || !d.parts && namesAnother(ordered, m.rest) || field && limits(m.rest)
 		if others || ofIt().Match(m.rest) && saysApart(before) {
 			m.Expression = spdx.Expr{}
 		}
