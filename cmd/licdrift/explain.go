@@ -44,8 +44,8 @@ func explain(s streams, args []string, lang, format string, changes bool) error 
 	if err != nil {
 		return err
 	}
-	if format != "text" && format != "json" {
-		return &usageError{fmt.Sprintf("unknown format %q", format), "-o text or -o json"}
+	if err := oneOf([]string{"text", "json"}, format); err != nil {
+		return err
 	}
 	var es []spdx.Expr
 	for _, a := range args {

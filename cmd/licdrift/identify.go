@@ -50,8 +50,8 @@ relicensed.`,
 			case !batch && len(args) == 0:
 				return &usageError{"no file to identify", "usage: " + c.UseLine()}
 			}
-			if format != "text" && format != "json" {
-				return &usageError{fmt.Sprintf("unknown format %q", format), "-o text or -o json"}
+			if err := oneOf([]string{"text", "json"}, format); err != nil {
+				return err
 			}
 			if batch && (format != "text" || lang != "") {
 				return &usageError{"--batch prints a line for each file, for programs", "leave out --batch, or -o and --lang"}

@@ -22,13 +22,21 @@ type output struct {
 	width int
 }
 
+// oneOf refuses a format that a command does not write.
+func oneOf(known []string, format string) error {
+	if slices.Contains(known, format) {
+		return nil
+	}
+	return &usageError{fmt.Sprintf("unknown format %q", format), "-o " + strings.Join(known, ", -o ")}
+}
+
 func parseOutputs(flags, known []string) ([]destination, error) {
 	var out []destination
 	stdout := 0
 	for _, f := range flags {
 		format, file, _ := strings.Cut(f, "=")
-		if !slices.Contains(known, format) {
-			return nil, &usageError{fmt.Sprintf("unknown format %q", format), "-o " + strings.Join(known, ", -o ")}
+		if err := oneOf(known, format); err != nil {
+			return nil, err
 		}
 		if file == "" || file == "-" {
 			file = ""
