@@ -76,7 +76,7 @@ var folderOut = lazily(`\b(?:except|excluding|exception of|but|apart from)\b[^.;
 var timed = gated(
 	`change date|convert|becomes|turns into|turn into|earlier versions|older versions|previous versions|later versions are|releases before|releases up to|releases prior|versions up to|versions before|versions prior`,
 	`\bchange date\b|\bconvert(?:s|ing)? (?:in)?to (?:the |an? )?(?:[\w.-]+ ){0,4}(?:licen[sc]e|licen[sc]ing|terms)\b|\bbecomes (?:available )?(?:under|licen[sc]ed)\b|\bturns? into\b|\b(?:earlier|older|previous) versions (?:are|were)\b|\blater versions are not\b|\b(?:releases|versions) (?:up to|before|prior to) v?\d`,
-	`after |year|on |from |as of |starting `, `\bafter (?:a period of )?(?:\w+ )?(?:two|three|four|five|\d+) years?\b|\b(?:two|three|four|five|\d+) years? (?:after|from) (?:the |its |each |that |release|publication|\d)|\(after \d{4}\)|^\W*(?:after|on|from|as of|starting) (?:\w+ \d{1,2},? )?20\d\d\b`,
+	` year|(after | 20`, `\bafter (?:a period of )?(?:\w+ )?(?:two|three|four|five|\d+) years?\b|\b(?:two|three|four|five|\d+) years? (?:after|from) (?:the |its |each |that |release|publication|\d)|\(after \d{4}\)|^\W*(?:after|on|from|as of|starting) (?:\w+ \d{1,2},? )?20\d\d\b`,
 )
 
 // namesAnother reports whether the words around the names of a sentence name one more license,

@@ -29,11 +29,11 @@ func TestAnOpenLicenseWithACondition(t *testing.T) {
 // A sentence is searched for a restriction only if a word of it is of that kind: every
 // expression must be within reach of one.
 func TestWordsOfRestrictionsAreOfTheirKind(t *testing.T) {
-	beside := map[string]bool{"this licen": true, "the licen": true, "our licen": true, "as a service": true, "permitted to": true, "allowed to": true, "orized to": true, "orised to": true, "entitled to": true, "ensed to": true, "enced to": true} // stand behind not or never, or behind a word of a service
+	beside := map[string]bool{"this licen": true, "the licen": true, "our licen": true, "as a service": true, "permitted to": true, "allowed to": true, "orized to": true, "orised to": true, "entitled to": true, "ensed to": true, "enced to": true, "expressly": true} // stand behind not or never, or behind a word of a service
 	for _, gs := range []gates{restricts, plainly} {
 		for _, g := range gs.all {
 			for _, key := range g.keys {
-				fragment := regexp.MustCompile(`^[a-z]?( |$)`).Match(key) || string(key) == "user licen"
+				fragment := regexp.MustCompile(`^[a-z]?( |$)|^(made|manufactured|supplied|produced|exclusively) (by|for|$)`).Match(key) || string(key) == "user licen" // made for and such stand behind a device
 				assert.True(t, beside[string(key)] || fragment || wordKinds(key)&restrict != 0, string(key))
 			}
 		}
