@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 	"golang.org/x/sync/singleflight"
 
 	"github.com/licdrift/licdrift/scanner/internal/cache"
@@ -28,7 +29,7 @@ import (
 
 // Options change how a target is scanned. The zero value is good.
 type Options struct {
-	Parallel int    // layers read at once; 0 for one a processor
+	Parallel int    // layers, and files of one, read at once; 0 for one a processor
 	Tool     string // written into the inventory
 	Cache    string // folder of what was learnt of layers; empty for none
 	Platform string // OS/ARCHITECTURE of images in a registry; empty for this machine's
@@ -51,7 +52,8 @@ type Scanner struct {
 	table   *known.Table
 	options Options
 	cache   cache.Cache
-	shared  singleflight.Group // both sides of a comparison often have layers in common
+	idle    *semaphore.Weighted // for files that are read aside
+	shared  singleflight.Group  // both sides of a comparison often have layers in common
 }
 
 // New returns a scanner.
@@ -67,7 +69,10 @@ func New(o Options) (*Scanner, error) {
 	if o.Parallel <= 0 {
 		o.Parallel = runtime.GOMAXPROCS(0)
 	}
-	return &Scanner{texts: texts, set: extract.NewSet(texts), table: table, options: o, cache: cache.New(o.Cache, analyzer())}, nil
+	return &Scanner{
+		texts: texts, set: extract.NewSet(texts), table: table, options: o,
+		cache: cache.New(o.Cache, analyzer()), idle: semaphore.NewWeighted(int64(filesAside * (o.Parallel - 1))),
+	}, nil
 }
 
 // analyzer identifies the program, whose change may change the facts. A build
@@ -246,80 +251,6 @@ func (s *scan) recalled(ctx context.Context, l source.Layer) (*extract.Layer, er
 	}
 	return v.(*extract.Layer), nil
 }
-
-// layer turns a layer into facts, which depend on nothing but the layer.
-func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error) {
-	out := &extract.Layer{Digest: l.Digest(), Facts: map[string]*extract.Fact{}}
-	behind := map[string][]string{}
-	err := l.Walk(ctx, func(f *source.File) error {
-		out.Files++
-		if n := s.files.Add(1); n&0xfff == 0 {
-			s.tell()
-		}
-		switch f.Kind {
-		case source.Whiteout:
-			out.Removed = append(out.Removed, f.Path)
-			return nil
-		case source.Opaque:
-			out.Opaque = append(out.Opaque, f.Path)
-			return nil
-		case source.Directory:
-			out.Folders = append(out.Folders, extract.Hash(f.Path))
-			return nil
-		case source.Other:
-			return nil
-		}
-		out.Names = append(out.Names, extract.Hash(f.Path))
-		if target := s.set.Behind(f); target != "" {
-			behind[target] = append(behind[target], f.Path)
-		}
-		fact, err := s.set.File(ctx, f)
-		if fact != nil {
-			out.Facts[f.Path] = fact
-		}
-		return err
-	}, func(g inventory.Gap) {
-		if len(out.Gaps) < maxGaps {
-			out.Gaps = append(out.Gaps, g)
-		}
-	})
-	present := 0
-	if len(behind) > 0 {
-		names := extract.HashSet(out.Names)
-		for target := range behind {
-			if names[extract.Hash(target)] {
-				present++ // else it lies in another layer, or nowhere
-			}
-		}
-	}
-	if err == nil && present > 0 {
-		err = s.linked(ctx, l, out, behind)
-	}
-	return out, err
-}
-
-// linked reads the layer once more for files that have a telling name only by a
-// link: LICENSE that is a link to terms-2024.md.
-func (s *scan) linked(ctx context.Context, l source.Layer, out *extract.Layer, behind map[string][]string) error {
-	return l.Walk(ctx, func(f *source.File) error {
-		names := behind[f.Path]
-		if f.Kind != source.Regular || len(names) == 0 {
-			return nil
-		}
-		f.Path = names[0]
-		fact, err := s.set.File(ctx, f)
-		for _, name := range names {
-			if fact != nil {
-				out.Facts[name] = fact
-			}
-		}
-		return err
-	}, func(inventory.Gap) {})
-}
-
-// maxGaps bounds the list of what was not read; a target in that state is told
-// by the first of them.
-const maxGaps = 10_000
 
 func (s *scan) tell() {
 	if s.options.Progress != nil {

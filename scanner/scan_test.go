@@ -15,16 +15,18 @@ import (
 const images = "../testdata/images/"
 
 func TestTheSameImageGivesTheSameInventoryHoweverItIsRead(t *testing.T) {
-	var want bytes.Buffer
-	inv, err := Scan(context.Background(), images+"debian-13.tar", Options{})
-	require.NoError(t, err)
-	require.NoError(t, inv.Write(&want))
-	for _, parallel := range []int{1, 4} {
-		var got bytes.Buffer
-		inv, err := Scan(context.Background(), images+"debian-13.tar", Options{Parallel: parallel})
-		require.NoError(t, err)
-		require.NoError(t, inv.Write(&got))
-		require.Equal(t, want.String(), got.String())
+	for _, image := range []string{"debian-13.tar", "stores.qcow2", "terraform-1.6.0", "node-new.oci.tar"} {
+		read := func(parallel int) string {
+			var out bytes.Buffer
+			inv, err := Scan(context.Background(), images+image, Options{Parallel: parallel})
+			require.NoError(t, err)
+			require.NoError(t, inv.Write(&out))
+			return out.String()
+		}
+		want := read(1)
+		for _, parallel := range []int{0, 2, 8} {
+			require.Equal(t, want, read(parallel), "%s with %d", image, parallel)
+		}
 	}
 }
 

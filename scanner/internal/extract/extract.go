@@ -93,14 +93,19 @@ func (s *Set) find(p string) Extractor {
 	return nil
 }
 
+// Wants reports whether an extractor wants the file at a path, and whether it reads it
+// whole: of a program it looks at the beginning first.
+func (s *Set) Wants(path string) (wanted, whole bool) {
+	x := s.find(path)
+	_, program := x.(goBinary)
+	return x != nil, x != nil && !program
+}
+
 // File reads a file if an extractor wants it. The fact may be empty: then it
 // hides what a lower layer has at the path. Nil means that nobody wants it.
 func (s *Set) File(ctx context.Context, f *source.File) (*Fact, error) {
-	if f.Kind == source.Symlink || f.Kind == source.Hardlink {
-		return s.link(f), nil
-	}
 	x := s.find(f.Path)
-	if x == nil || f.Kind != source.Regular {
+	if x == nil {
 		return nil, nil
 	}
 	fact, err := s.extract(ctx, x, f)
@@ -125,11 +130,7 @@ func (s *Set) File(ctx context.Context, f *source.File) (*Fact, error) {
 // Behind gives the file that a link with a wanted name leads to, if its own name
 // would not have it read; the link's facts must then be taken from it.
 func (s *Set) Behind(f *source.File) string {
-	if f.Kind != source.Symlink && f.Kind != source.Hardlink {
-		return ""
-	}
-	x := s.find(f.Path)
-	if _, program := x.(goBinary); x == nil || program {
+	if _, whole := s.Wants(f.Path); !whole {
 		return "" // a program is found by its own name too
 	}
 	target := f.Link
@@ -137,7 +138,7 @@ func (s *Set) Behind(f *source.File) string {
 		target = path.Join("/", path.Dir(f.Path), target)
 	}
 	target = strings.TrimPrefix(path.Clean(target), "/")
-	if s.find(target) == x {
+	if s.find(target) == s.find(f.Path) {
 		return ""
 	}
 	return target
@@ -155,9 +156,9 @@ func (s *Set) extract(ctx context.Context, x Extractor, f *source.File) (fact *F
 	return x.Extract(ctx, f, s.tools)
 }
 
-// link keeps the symlinks that lead to what extractors want: to files they
+// Link keeps the links that lead to what extractors want: to files they
 // want, and to folders.
-func (s *Set) link(f *source.File) *Fact {
+func (s *Set) Link(f *source.File) *Fact {
 	base := path.Base(f.Path)
 	if strings.Contains(base, ".so") || strings.HasPrefix(f.Path, "usr/share/zoneinfo/") || strings.HasPrefix(f.Path, "usr/share/man/") {
 		return nil

@@ -31,7 +31,18 @@ func (licenseFile) Wants(p string) bool {
 	if strings.HasPrefix(p, "usr/share/licenses/") {
 		return !codeName.MatchString(base)
 	}
-	return licenseName.MatchString(base) && !codeName.MatchString(base)
+	return tellingName(base) && licenseName.MatchString(base) && !codeName.MatchString(base)
+}
+
+// tellingName reports whether a name may be a license's: most are not, and are asked no more.
+func tellingName(base string) bool {
+	base = strings.ToLower(base)
+	for _, part := range []string{"licen", "copy", "eula", "patents", "notice", "legal", "terms", "bsl", "gpl", "apl"} {
+		if strings.Contains(base, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // debianCopyright is the one place of a Debian package's license.

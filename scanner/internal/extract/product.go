@@ -26,6 +26,9 @@ const maxProduct = 1 << 20
 type websoft9 struct{}
 
 func (websoft9) Wants(p string) bool {
+	if base := path.Base(p); base != "variables.json" && base != ".env" {
+		return false
+	}
 	for _, pattern := range []string{"data/apps/*/variables.json", "data/apps/*/.env", "opt/websoft9/*/variables.json", "opt/websoft9/*/.env", "var/lib/docker/volumes/*/_data/compose/*/.env"} {
 		if ok, _ := path.Match(pattern, p); ok {
 			return true
@@ -84,12 +87,9 @@ func first(names ...string) string {
 type yunohost struct{}
 
 func (yunohost) Wants(p string) bool {
-	for _, pattern := range []string{"etc/yunohost/apps/*/manifest.toml", "etc/yunohost/apps/*/manifest.json"} {
-		if ok, _ := path.Match(pattern, p); ok {
-			return true
-		}
-	}
-	return false
+	rest, ok := strings.CutPrefix(p, "etc/yunohost/apps/")
+	_, name, _ := strings.Cut(rest, "/")
+	return ok && (name == "manifest.toml" || name == "manifest.json")
 }
 
 type yunohostManifest struct {

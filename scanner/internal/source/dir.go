@@ -218,9 +218,13 @@ func (l *dirLayer) visit(name string, d fs.DirEntry, visit func(*File) error, ga
 			return nil
 		}
 		f.Size = info.Size()
-		lazy := &lazyFile{root: l.root, name: name}
-		defer lazy.close()
-		f.Reader, f.At = lazy, lazy
+		f.again = func() (content, func()) {
+			lazy := &lazyFile{root: l.root, name: name}
+			return lazy, lazy.close
+		}
+		c, release := f.again()
+		defer release()
+		f.Reader, f.At = c, c
 	}
 	return visit(f)
 }

@@ -374,6 +374,7 @@ func fileOf(f *filesystem.File) *File {
 	case filesystem.Regular:
 		out.Kind, out.Size, out.At = Regular, f.Size, f.At
 		out.Reader = io.NewSectionReader(f.At, 0, f.Size)
+		out.again = func() (content, func()) { return io.NewSectionReader(f.At, 0, f.Size), func() {} }
 	case filesystem.Directory:
 		out.Kind = Directory
 	case filesystem.Symlink:

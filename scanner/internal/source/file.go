@@ -1,6 +1,8 @@
 package source
 
 import (
+	"bytes"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -30,6 +32,58 @@ type File struct {
 
 	io.Reader
 	At io.ReaderAt // the content at random, where the source is seekable; else nil
+
+	again func() (c content, release func()) // where the source can be asked once more
+}
+
+// content is a file's, in order and at random.
+type content interface {
+	io.Reader
+	io.ReaderAt
+}
+
+// Lasts reports whether the content can be read when the visit is over, without memory for it.
+func (f *File) Lasts() bool { return f.again != nil }
+
+// Hold gives the file to be read when the visit is over, by one reader, who then releases it.
+// What does not last is read into memory. What cannot be read keeps its error for the reader;
+// of a layer that ends within the file it is told at once.
+func (f *File) Hold() (held *File, release func(), err error) {
+	out := *f
+	c, release := content(nil), func() {}
+	if f.Lasts() {
+		c, release = f.again()
+	} else if c, err = f.inMemory(); err != nil {
+		return nil, nil, err
+	}
+	out.Reader, out.At = c, c
+	return &out, release, nil
+}
+
+func (f *File) inMemory() (content, error) {
+	b := make([]byte, f.Size)
+	n, err := io.ReadFull(f.Reader, b)
+	switch {
+	case err == nil:
+		return bytes.NewReader(b), nil
+	case errors.Is(err, io.ErrUnexpectedEOF) && f.At == nil:
+		return nil, err
+	}
+	return io.NewSectionReader(failing{bytes.NewReader(b[:n]), err}, 0, f.Size), nil
+}
+
+// failing is a content that can be read to a place, and no further.
+type failing struct {
+	io.ReaderAt
+	err error
+}
+
+func (f failing) ReadAt(p []byte, off int64) (int, error) {
+	n, err := f.ReaderAt.ReadAt(p, off)
+	if err != nil {
+		err = f.err
+	}
+	return n, err
 }
 
 const (
