@@ -1,6 +1,7 @@
 package license
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
 
@@ -37,7 +38,7 @@ type ParameterChange struct{ Name, Old, New string }
 // Compare tells what changed between two texts. It decides on words first and
 // on ids where the words differ.
 func (r *Recognizer) Compare(before, after []byte) Difference {
-	d := Difference{Old: r.Text(before), New: r.Text(after)}
+	d := Difference{Old: r.text(before, sha256.Sum256(before)), New: r.text(after, sha256.Sum256(after))}
 	a, b := r.index.read(before), r.index.read(after)
 	d.Parameters = parameterChanges(d.Old.Parameters, d.New.Parameters)
 	if d.Kind = r.kind(a, b, d); d.Kind != None {

@@ -37,3 +37,14 @@ func TestKindsOfChange(t *testing.T) {
 		require.Equal(t, c.want, r.Compare(c.a, c.b).Kind, c.name)
 	}
 }
+
+func TestATextThatWasSeenBeforeIsComparedAsOneThatWasNot(t *testing.T) {
+	old, changed := read(t, images+"/terraform-1.5.7/LICENSE"), read(t, images+"/terraform-1.6.0/LICENSE")
+	r, err := New()
+	require.NoError(t, err)
+	want := r.Compare(old, changed)
+	first := r.Text(old)
+	require.Equal(t, first, r.Text(old))
+	require.Equal(t, want, r.Compare(old, changed))
+	require.Equal(t, first, r.Text(old))
+}

@@ -1,6 +1,7 @@
 package license
 
 import (
+	"crypto/sha256"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,7 +70,7 @@ func BenchmarkText(b *testing.B) {
 	text := read(b, images+"/terraform-1.5.7/LICENSE")
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		r.Text(text)
+		r.text(text, sha256.Sum256(text)) // Text would remember
 	}
 }
 

@@ -2,9 +2,10 @@ package license
 
 import "sync"
 
-// memory keeps the results of texts by their words: a distribution has
-// thousands of copies of some hundred texts. It is bounded by a count, beyond
-// which new texts are not kept.
+// memory keeps the results of texts, of files by their bytes and of stanzas by their words: a
+// distribution has thousands of copies of some hundred texts, the packages of one source have
+// the same file, and so have most of two releases. It is bounded by a count, beyond which new
+// texts are not kept.
 type memory struct {
 	mu      sync.Mutex
 	results map[string]Result
@@ -12,21 +13,26 @@ type memory struct {
 
 const maxRemembered = 8192
 
-// memo is plain for texts that may have been seen before.
-func (r *Recognizer) memo(text []byte) Result {
-	key := digest(text)
-	r.seen.mu.Lock()
-	res, ok := r.seen.results[key]
-	r.seen.mu.Unlock()
+// of gives the result that a text of a key had before, or recognizes it. What only a
+// comparison of two texts asks for is not kept.
+func (m *memory) of(key string, recognize func() Result) Result {
+	m.mu.Lock()
+	res, ok := m.results[key]
+	m.mu.Unlock()
 	if ok {
 		return res
 	}
-	res = r.plain(text)
+	res = recognize()
 	res.matches = nil
-	r.seen.mu.Lock()
-	defer r.seen.mu.Unlock()
-	if len(r.seen.results) < maxRemembered {
-		r.seen.results[key] = res
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.results) < maxRemembered {
+		m.results[key] = res
 	}
 	return res
+}
+
+// memo is plain for texts that may have been seen before.
+func (r *Recognizer) memo(text []byte) Result {
+	return r.seen.of(digest(text), func() Result { return r.plain(text) })
 }

@@ -91,6 +91,11 @@ type match struct {
 // gives a zero expression, if it is read to its end: of a longer one than MaxText nobody knows.
 func (r *Recognizer) Text(b []byte) Result {
 	sum := sha256.Sum256(b)
+	return r.seen.of(string(sum[:]), func() Result { return r.text(b, sum) })
+}
+
+// text recognizes bytes of a SHA-256.
+func (r *Recognizer) text(b []byte, sum [sha256.Size]byte) Result {
 	text := r.index.read(b)
 	if len(bytes.TrimSpace(text)) == 0 {
 		return Result{SHA256: hex.EncodeToString(sum[:])}
