@@ -324,19 +324,23 @@ func (jar *jarContent) packages(*license.Recognizer) []Package {
 }
 
 // bundleLicense reads OSGi's header: names or URLs with attributes, separated
-// by commas.
+// by commas, or one name that has a comma itself.
+// https://docs.osgi.org/specification/osgi.core/8.0.0/framework.module.html
 func bundleLicense(s string) []inventory.Evidence {
+	if s == "" {
+		return nil
+	}
 	var options []spdx.Expr
 	for part := range strings.SplitSeq(s, ",") {
 		part, _, _ = strings.Cut(part, ";")
 		e, ok := license.Statement(license.Maven, strings.Trim(part, ` "`))
 		if !ok {
+			if name, attribute, _ := strings.Cut(s, ";"); !strings.ContainsAny(attribute, ",;") {
+				s = name
+			}
 			return declared(license.Maven, strings.Trim(s, ` "`))
 		}
 		options = append(options, e)
-	}
-	if s == "" {
-		return nil
 	}
 	return []inventory.Evidence{{Kind: inventory.KindDeclared, Stated: s, Expression: spdx.Or(options...)}}
 }
