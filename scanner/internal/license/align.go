@@ -103,6 +103,8 @@ type aligned struct {
 	likeness   float64
 	share      float64 // likeness as it is told: what was turned is no less alike
 	turned     bool    // it says something else
+	adds       bool    // as it adds what the template does not say
+	fit        int     // its score, whatever it says
 }
 
 func (s *search) align(d *document, c candidate, hope func(aligned) bool) (aligned, bool) {
@@ -137,9 +139,13 @@ func (s *search) align(d *document, c candidate, hope func(aligned) bool) (align
 	if aside <= t.required/10 {
 		a.likeness = max(a.likeness, min(a.alike(), part(len(pairs)-required, aside)))
 	}
-	a.share = a.likeness
-	if a.likeness >= t.same() && (t.beheaded(d, s.tokens, pairs[0]) || s.ix.turned(d, t, s.tokens, pairs)) {
-		a.turned = true
+	a.share, a.fit = a.likeness, a.score()
+	if a.likeness >= t.same() {
+		var lacks bool
+		lacks, a.adds = s.ix.turned(d, t, s.tokens, pairs)
+		a.turned = lacks || a.adds || t.beheaded(d, s.tokens, pairs[0])
+	}
+	if a.turned {
 		a.cost += t.required / 8 // modified, whatever else is the same
 		a.likeness = min(a.likeness, t.same()-0.01)
 	}
@@ -191,35 +197,58 @@ func (a aligned) alike() float64 { return part(a.template.required, a.cost-a.asi
 
 func part(words, cost int) float64 { return 1 - float64(cost)/float64(max(1, words)) }
 
-// turned reports whether a template's meaning was turned: by a "not" that is
-// added or gone, by words of its grant that were replaced, or by words in between
-// that restrict use. Such a text is a
-// modified one, whatever else is the same.
-func (ix *index) turned(d *document, t *template, window []token, pairs []pairing) bool {
-	for i := 1; i < len(pairs); i++ {
-		a, b := pairs[i-1], pairs[i]
-		added, missing := b.text-a.text-1, b.template-a.template-1
-		for n := a.template + 1; n < b.template; n++ {
-			if t.optional(n) {
-				continue
-			}
-			w := t.words[n]
-			if ix.negates[w] && added < 8 || ix.grants[w] && missing >= 2 || ix.allows[w] && !typo(ix, w, d, window[a.text+1:b.text]) {
-				return true
-			}
-		}
-		passed := int(window[b.text].n-window[a.text].n) - b.text + a.text // words of markup
-		if added == 0 && passed == 0 {
+// turned reports whether a text lacks what a template says, and whether it adds what the
+// template does not say. Such a text is a modified one, whatever else is the same.
+func (ix *index) turned(d *document, t *template, window []token, pairs []pairing) (lacks, adds bool) {
+	for i := 1; i < len(pairs) && !adds; i++ {
+		lacks = lacks || ix.lacks(d, t, window, pairs[i-1], pairs[i])
+		adds = ix.adds(d, t, window, pairs[i-1], pairs[i])
+	}
+	return lacks, adds
+}
+
+// lacks reports whether a "not" is gone between two words, or words of the grant were replaced.
+func (ix *index) lacks(d *document, t *template, window []token, a, b pairing) bool {
+	added, missing := b.text-a.text-1, b.template-a.template-1
+	for n := a.template + 1; n < b.template; n++ {
+		if t.optional(n) {
 			continue
 		}
-		if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], d.turns) {
-			return true
-		}
-		if between := d.at(window[a.text : b.text+1]); added+passed >= 3 && added < 400 && d.has(restrict, between) && restrictive(oneSpace(d.text[between.start:between.end])) {
+		w := t.words[n]
+		if ix.negates[w] && added < 8 || ix.grants[w] && missing >= 2 || ix.allows[w] && !typo(ix, w, d, window[a.text+1:b.text]) {
 			return true
 		}
 	}
 	return false
+}
+
+// adds reports whether there are words between two that take back or restrict what is granted,
+// or ask for something.
+func (ix *index) adds(d *document, t *template, window []token, a, b pairing) bool {
+	added := b.text - a.text - 1
+	passed := int(window[b.text].n-window[a.text].n) - b.text + a.text // words of markup
+	if added == 0 && passed == 0 {
+		return false
+	}
+	if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], d.turns) {
+		return true
+	}
+	if added+passed < 3 || added >= 400 {
+		return false
+	}
+	if between := d.at(window[a.text : b.text+1]); d.has(restrict, between) && restrictive(oneSpace(d.text[between.start:between.end])) {
+		return true
+	}
+	if added == 0 || ix.asksToo(t, a.template+1, b.template) {
+		return false
+	}
+	own := d.at(window[a.text+1 : b.text])
+	return asksFor(oneSpace(d.low[own.start:own.end]))
+}
+
+// asksToo reports whether a stretch of a template that a text has in other words asks for something.
+func (ix *index) asksToo(t *template, from, to int) bool {
+	return slices.ContainsFunc(t.words[from:to], func(w uint16) bool { return ix.asks[w] })
 }
 
 // choose takes, of templates laid over the same words, the one that explains
@@ -231,6 +260,7 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 	var out []match
 	var taken []aligned
 	for _, a := range found {
+		a.turned = a.turned || a.turnedWith(found)
 		at := d.at(tokens[a.start:a.end])
 		if a.turned {
 			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, true})
@@ -239,7 +269,7 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 			continue
 		}
 		taken = append(taken, a)
-		if a.likeness < a.template.same() {
+		if a.turned || a.likeness < a.template.same() {
 			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, a.turned})
 			continue // it hides what is less like, and concludes nothing
 		}
@@ -252,6 +282,13 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 		out = append(out, m)
 	}
 	return out
+}
+
+// turnedWith reports whether a template fits the same words better, but for what they add: MIT with a sentence of its own is not the license of JSON, which has another.
+func (a aligned) turnedWith(others []aligned) bool {
+	return slices.ContainsFunc(others, func(o aligned) bool {
+		return o.adds && o.fit > a.fit && a.start < o.end && o.start < a.end && min(a.end, o.end)-max(a.start, o.start) > (a.end-a.start)/2
+	})
 }
 
 // typo reports whether one of the words in a text is nearly a template's word.

@@ -85,6 +85,9 @@ func (r *Recognizer) otherLicense(a, b []byte, d Difference) Kind {
 	if d.Old.Found.IsZero() && d.New.Found.IsZero() || slices.Equal(families(d.Old.Found), families(d.New.Found)) {
 		return riderOrEdit(d)
 	}
+	if d.Old.copies(d.New.Found) || d.New.copies(d.Old.Found) {
+		return Edited
+	}
 	if len(gone) == 0 && slices.ContainsFunc(come, rider) {
 		return RiderAdded
 	}
@@ -95,6 +98,11 @@ func (r *Recognizer) otherLicense(a, b []byte, d Difference) Kind {
 		return Notices
 	}
 	return Relicensed
+}
+
+// copies reports whether a text in which no license was found is a modified copy of one.
+func (res Result) copies(of spdx.Expr) bool {
+	return res.Found.IsZero() && res.Resembles != nil && matchExpr(res.Resembles.License).Equal(of)
 }
 
 // title is the name of a license, known or not, under which something is said to

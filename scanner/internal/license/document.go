@@ -141,14 +141,16 @@ func (d *document) has(kinds uint8, s span) bool {
 	return slices.ContainsFunc(d.in(s), func(w word) bool { return w.kinds&kinds != 0 })
 }
 
-// digest identifies the words that may be terms of some spans.
+// digest identifies the words that may be terms of some spans; where none may, all of them: what
+// is told of by a digest is not to change without it.
 func (d *document) digest(spans ...span) string {
+	terms := slices.ContainsFunc(spans, func(s span) bool { return d.count(s) > 0 })
 	h := sha256.New()
 	var room [5 << 10]byte
 	buf, other := room[:0], []byte(nil)
 	for _, s := range spans {
 		for _, w := range d.in(s) {
-			if !w.holder {
+			if !terms || !w.holder {
 				buf = append(append(buf, d.spelled(w, &other)...), ' ')
 			}
 			if len(buf) > digested {

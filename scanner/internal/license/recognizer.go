@@ -150,6 +150,7 @@ func (r *Recognizer) plain(text []byte) Result {
 	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
+	res.Resembles = d.resembles(res.matches)
 	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || len(says) > 0) {
 		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(&res, open, left, noticed)...)))
 		if res.Share == 1 {
@@ -166,7 +167,6 @@ func (r *Recognizer) plain(text []byte) Result {
 	}
 	setApart(&res, whole, parts)
 	res.Parts = append(res.Parts, packed...)
-	res.Resembles = d.resembles(res.matches)
 	res.Noticed = len(res.matches) > 0 && !slices.ContainsFunc(res.matches, func(m match) bool { return !m.Notice })
 	return res
 }
@@ -209,25 +209,45 @@ func (res *Result) unreadTerms(d *document) (open, left []span) {
 		open = said(d.text, statesTerms(d, left, len(res.matches) > 0), res.matches)
 	}
 	find()
+	var more []span
 	if granted := permissions(d.text, open); granted != nil {
 		res.matches = inOrder(append(res.matches, granted...))
 		find()
-		open = append(open, askedBeside(d, left)...)
-		slices.SortFunc(open, func(a, b span) int { return a.start - b.start })
-		open = slices.Compact(open)
+		more = askedBeside(d, left)
 	}
-	return open, left
+	return together(open, append(more, asked(d, left, res.matches)...)), left
+}
+
+// together gives the stretches of two lists, in order, those that overlap as one.
+func together(a, b []span) []span {
+	if len(b) == 0 {
+		return a
+	}
+	all := slices.Concat(a, b)
+	slices.SortFunc(all, func(a, b span) int { return a.start - b.start })
+	out := all[:1]
+	for _, s := range all[1:] {
+		if last := &out[len(out)-1]; s.start < last.end {
+			last.end = max(last.end, s.end)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // openShare is the part of a text's terms that must be explained before a
 // license is concluded from it alone.
 const openShare = 0.95
 
-// unread lists the stretches that were not understood: those that state terms;
-// where use is restricted all that is left, and the sentences that name a license
-// and take it back. What is left out here could change without being noticed.
+// unread lists the stretches that were not understood: those that state terms, and a modified
+// copy of a license whole; where use is restricted all that is left, and the sentences that name
+// a license and take it back. What is left out here could change without being noticed.
 func unread(res *Result, open, left []span, noticed []match) []span {
 	if res.Restricts == "" && len(open) > 0 {
+		if res.Resembles != nil {
+			return together(open, []span{res.Resembles.at})
+		}
 		return open
 	}
 	out := slices.Clone(left)
