@@ -29,7 +29,7 @@ func asked(d *document, left []span, ms []match) []span {
 				continue
 			}
 			for _, p := range sentences(d.text, at) {
-				if asksFor(oneSpace(d.low[p.start:p.end])) {
+				if low := oneSpace(d.low[p.start:p.end]); asksFor(low) && !d.sells(low) {
 					out = append(out, p)
 				}
 			}

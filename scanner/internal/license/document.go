@@ -13,14 +13,15 @@ import (
 // document is a text with what one pass over its words found. Reading it changes it: it is for
 // one goroutine.
 type document struct {
-	text  []byte
-	low   []byte // the text, its ASCII letters in lower case
-	words []word
-	held  []span        // lines of holders that have words of restrictions
-	near  []Resemblance // found on the way
-	cut   bool          // not all of it was read sentence by sentence
-	parts bool          // it tells folders apart
-	last  int           // of the words, that was looked for last
+	text     []byte
+	low      []byte // the text, its ASCII letters in lower case
+	words    []word
+	held     []span        // lines of holders that have words of restrictions
+	near     []Resemblance // found on the way
+	cut      bool          // not all of it was read sentence by sentence
+	parts    bool          // it tells folders apart
+	copyleft bool          // it gives a license that asks for the source, and none that restricts use
+	last     int           // of the words, that was looked for last
 
 	ids     []uint16   // of its words, in the index
 	pattern *lre.Words // as patterns see them

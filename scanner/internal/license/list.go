@@ -11,8 +11,8 @@ import (
 // following licenses:", with an item for each below it.
 
 var (
-	listEnd  = lazily(`(?i)\bunder (?:the terms of )?(?:the following|two|three|2|3) (?:(?:open|open[ -]source|software|different) )?licen[sc]es\b[^.:;]{0,40}:\s*$`)
-	offerEnd = lazily(`(?i)\b(?:one of|one or the other of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder (?:the terms of )?either(?: of)?:?\s*$|\b(?:dual|triple)[- ]licen[sc]ed under:?\s*$`)
+	listEnd  = lazily(`(?i)\bunder (?:the terms of )?(?:the following|two|three|2|3) (?:(?:open|open[ -]source|software|different) )?licen[sc]es\b[^.:;]{0,40}:\s*$|\b(?:available|licen[sc]ed|released|distributed|offered) under(?:,? and subject to the (?:terms|restrictions|conditions) of)?:\s*$`)
+	offerEnd = lazily(`(?i)\b(?:one of|one or the other of|either of|any of|choice of|choose)\b[^.:;]{0,60}\blicen[sc]es?\b[^.:;]{0,40}:\s*$|\bunder (?:the terms of )?either(?: of)?:?\s*$|\b(?:dual|triple)[- ]licen[sc]ed under:?\s*$|\b(?:dual|tri|triple)[- ]?licen[sc](?:e|ing) model\b[^.;:]{0,60}:\s*$|\b(?:dual|triple|tri)[- ]?licen[sc]ed:\s*$`)
 	itemSign = lazily(`(?i)^[ \t]*(?:--[ \t]+)?[ \t#*/;>]*(?:\(?(?:\d{1,2}|[a-z]|i{1,3}v?|iv)[.)]|[-*+•])[ \t]+`)
 )
 
@@ -72,10 +72,15 @@ func lists(d *document, s span) []match {
 // sentence before, an item or the sentence behind offers it.
 func listOf(before, below []byte, items []span, offers bool) (match, bool) {
 	var all []spdx.Expr
-	rest := before
+	rest, bought := before, false
 	for _, at := range items {
 		item := below[at.start:at.end]
 		e, more := itemLicense(item)
+		if e.IsZero() && !bought && soldItem(item) {
+			bought = true
+			offers = offers || orNext().Match(item) || orAhead().Match(item)
+			continue
+		}
 		if e.IsZero() || !onlyPoints(unpointed(more)) {
 			return match{}, false
 		}
@@ -83,10 +88,14 @@ func listOf(before, below []byte, items []span, offers bool) (match, bool) {
 		rest = slices.Concat(rest, []byte(" "), more)
 		offers = offers || orNext().Match(item)
 	}
+	m := match{Expression: spdx.And(all...), Notice: true, rest: rest}
+	if bought {
+		m.Expression = spdx.Or(all...)
+		return m, (offers || dual().Match(before)) && len(all) > 0 && givesSource([]match{m})
+	}
 	if len(all) < 2 {
 		return match{}, false
 	}
-	m := match{Expression: spdx.And(all...), Notice: true, rest: rest}
 	if last := below[items[len(items)-1].start:items[len(items)-1].end]; andAlso().Match(last) {
 		return m, true
 	}
@@ -117,6 +126,9 @@ var (
 
 // andAlso begins the last item of a list all of which applies.
 var andAlso = lazily(`(?i)^\W*and\b`)
+
+// orAhead begins an item that can be chosen instead of the one before.
+var orAhead = lazily(`(?i)^(?:\W|\d)*or\b`)
 
 // orNext ends an item that another one can be chosen for.
 var orNext = lazily(`(?i)[;, ]or\s*$`)
@@ -229,7 +241,7 @@ func setIn(sign []byte) int { return len(sign) - len(bytes.TrimLeft(sign, " \t")
 func itemLicense(item []byte) (spdx.Expr, []byte) {
 	item = withoutAbbreviations(oneSpace(itemSign().ReplaceAll(item, nil)), behindName)
 	m := mentionedWithin(item)
-	if len(m.exact.Licenses()) == 1 && m.vague.IsZero() {
+	if _, same := ofFamily(m.vague, m.exact); len(m.exact.Licenses()) == 1 && (same || m.vague.IsZero()) {
 		return m.exact, m.rest
 	}
 	if f, ok := fieldOf(item); ok && !f.limited {

@@ -41,7 +41,7 @@ var grants = gated(
 	`mix of`, `\bmix of (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*(?: and (?:[al]?gpl|mit|bsd|apache)[\w.+/-]*)+\W*$`,
 	`public domain`, `^\W*public domain[.,;]|\b(placed?|released?|dedicated?|donated?|put) ([\w ]{2,30} )?(in|into|to|under)( the)? ["'“]?public domain`,
 	`software under|source under|source, under|free under|free, under`, `\b(free|open source) software under the\b|\b(free|open[- ]source),? under the\b`,
-	` under| in the`, `\b(is|are) (under|in the)\b`,
+	` under| in the`, `\b(is|are) (offered )?(under|in the)\b|\bare (?:included|bundled|shipped)(?: (?:in|with) [\w .&;-]{2,40})? under (?:the |an? )?(?:[\w.-]+ ){1,5}licen[sc]e\b`,
 	`only as authori`, `^\W*redistribution and use in source and binary forms, with or without modification, are permitted only as authori[sz]ed by the\b`,
 	`notice file`, `\bnotice file corresponding to\b`,
 	`according to`, `\baccording to the\b`,
@@ -134,12 +134,12 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 		if l, ok := ofFamily(e, mentioned(oneSpace(line)).exact); ok {
 			e = l
 		}
-		out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: mentioned(address().ReplaceAll(oneSpace(line), []byte(" "))).rest})
+		out = append(out, match{Expression: e, Start: p.start, End: p.end, Notice: true, link: !AnyRestricted(e.Licenses()) && !labelled().Match(unmarked(line)), rest: mentioned(address().ReplaceAll(withoutSold(oneSpace(line)), []byte(" "))).rest})
 	}
 	if !d.has(naming, p) || hasTag && tag().Match(line) {
 		return out
 	}
-	line = bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or "))
+	line = withoutSold(bytes.ReplaceAll(oneSpace(line), []byte("_or_"), []byte(" or ")))
 	low := lower(nil, line)
 	if bytes.Contains(line, []byte("](")) && !states(low) { // is [MIT](LICENSE) licensed
 		line = unmarked(line)

@@ -138,6 +138,7 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.pointed = noticed != nil
 	}
 	res.matches = inOrder(append(res.matches, noticed...))
+	d.copyleft = givesSource(res.matches)
 	open, left := res.unreadTerms(d)
 	says := withTerms(d, open)
 	res.Share = share(d, res.matches, open)
