@@ -74,3 +74,21 @@ func TestTheDigestDoesNotDependOnWhereLinesBreak(t *testing.T) {
 		}
 	}
 }
+
+// A line that is nothing but an address may name a license that restricts: within the text of one
+// that does itself, it adds nothing (npm: highcharts 13.1.1).
+func TestALineWithinARestrictedLicenseIsItsOwn(t *testing.T) {
+	text := `Commercial use of this software is governed by the Highsoft Standard License Agreement
+found at:
+
+https://www.highcharts.com/license
+
+Non-commercial use of this software is governed by the Highsoft End-User License Agreement (EULA)
+found at:
+
+https://www.highcharts.com/license-eula
+
+By installing or using this software, you agree to these terms.
+`
+	require.Equal(t, "LicenseRef-Highcharts", recognizer(t).Text([]byte(text)).Expression.String())
+}

@@ -148,12 +148,12 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.Found = r.join(text, slices.DeleteFunc(slices.Clone(res.matches), func(m match) bool { return m.packaging }))
 	}
 	res.Parameters = parameters(text, res.Found)
-	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d))
+	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d, res.matches))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
 	res.Resembles = d.resembles(res.matches)
 	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || len(says) > 0) {
-		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(&res, open, left, noticed)...)))
+		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(d, &res, open, left, noticed)...)))
 		if res.Share == 1 {
 			res.Share = openShare // something was left, if not a sentence with terms
 		}
@@ -244,14 +244,14 @@ const openShare = 0.95
 // unread lists the stretches that were not understood: those that state terms, and a modified
 // copy of a license whole; where use is restricted all that is left, and the sentences that name
 // a license and take it back. What is left out here could change without being noticed.
-func unread(res *Result, open, left []span, noticed []match) []span {
+func unread(d *document, res *Result, open, left []span, noticed []match) []span {
 	if res.Restricts == "" && len(open) > 0 {
 		if res.Resembles != nil {
 			return together(open, []span{res.Resembles.at})
 		}
 		return open
 	}
-	out := slices.Clone(left)
+	out := slices.Concat(left, d.held)
 	for _, m := range noticed {
 		out = append(out, span{m.Start, m.End})
 	}

@@ -167,11 +167,13 @@ func restriction(d *document, left []span) string {
 
 // beside returns the first line of a holder, wherever it stands, that restricts use
 // behind the name: a license's text has a place for such lines, and explains
-// whatever stands there.
-func beside(d *document) string {
+// whatever stands there. Where that license restricts use itself, they are its own.
+func beside(d *document, ms []match) string {
 	for _, s := range d.held {
 		line := d.text[s.start:s.end]
-		if listed(d.low, s.start, line) {
+		if listed(d.low, s.start, line) || slices.ContainsFunc(ms, func(m match) bool {
+			return m.Start <= s.start && s.end <= m.End && !m.Notice && AnyRestricted(m.Expression.Licenses())
+		}) {
 			continue
 		}
 		if rest := reserved().ReplaceAll(oneSpace(line), nil); restrictive(rest) {
