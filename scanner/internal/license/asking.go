@@ -19,13 +19,17 @@ var exempt = lazily(`(?:\b(?:not|never|nor|no longer|if you|should you|when you)
 // nearTerms is how far from the text of a license what is asked beside it stands, in bytes.
 const nearTerms = 700
 
-// asked gives the sentences near the texts of licenses that ask for something.
+// asked gives the sentences near the texts of licenses, and in the paragraphs of what names one, that
+// ask for something.
 func asked(d *document, left []span, ms []match) []span {
 	var out []span
 	for _, s := range left {
 		for _, m := range ms {
 			at := span{max(s.start, m.Start-nearTerms), min(s.end, m.End+nearTerms)}
-			if m.Notice || m.Expression.IsZero() || at.start >= at.end || !asking.open(d.low[at.start:at.end]) {
+			if m.Notice {
+				at = span{max(s.start, m.Start), min(s.end, m.End+paragraphEnd(d.text[m.End:min(len(d.text), m.End+nearTerms)]))}
+			}
+			if m.Expression.IsZero() || at.start >= at.end || !asking.open(d.low[at.start:at.end]) {
 				continue
 			}
 			for _, p := range sentences(d.text, at) {
@@ -36,6 +40,18 @@ func asked(d *document, left []span, ms []match) []span {
 		}
 	}
 	return out
+}
+
+// paragraphEnd is where the paragraph that a text goes on with ends: at a line without words.
+func paragraphEnd(text []byte) int {
+	at := 0
+	for line := range bytes.Lines(text) {
+		if at > 0 && len(bytes.Trim(line, noWords)) == 0 {
+			return at
+		}
+		at += len(line)
+	}
+	return at
 }
 
 // asksFor reports whether a sentence in lower case asks for something, and is no line of a program.
