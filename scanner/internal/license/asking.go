@@ -13,8 +13,11 @@ var asking = gated(
 	`do not |don't |don’t `, `(?:^\W*|[.:;)] )(?:please )?(?:do not|don['’]t) (?:\w+ )?(?:remove|alter|hide|delete|strip|obscure|use|sell|copy|distribute|redistribute|rename|claim)\b`,
 )
 
-// exempt are those that say what one need not do, and what somebody may wish.
-var exempt = lazily(`(?:\b(?:not|never|nor|no longer|if you|should you|when you)|n['’]t) (?:have to|need to|required|obliged to|obligated to)\b`)
+// exempt are those that say what one need not do, what somebody may wish, and that notices are
+// kept, which all licenses ask for.
+var exempt = lazily(`\b(?:must|shall|have to|need to) (?:keep|retain|include|reproduce|preserve|leave|carry) (?:this|the|all|these|an?|its) (?:\w+ ){0,3}(?:notices?|headers?|copyrights?|licen[sc]es?|statements?)\b|` +
+	`\b(?:notices?|headers?|copyrights?|licen[sc]es?|statements?|comments?) (?:\w+ ){0,2}(?:must|has to|have to|needs? to) (?:be |stay |remain )?(?:kept|retained|included|preserved|left|intact|unchanged|present|in place|reproduced)\b|` +
+	`(?:\b(?:not|never|nor|no longer|if you|should you|when you)|n['’]t) (?:have to|need to|required|obliged to|obligated to)\b`)
 
 // nearTerms is how far from the text of a license what is asked beside it stands, in bytes.
 const nearTerms = 700

@@ -56,11 +56,24 @@ func TestASentenceThatAsksForSomethingInALicenseIsNotPassedOver(t *testing.T) {
 	}
 }
 
+func TestWhatIsAskedBesideTheNameOfALicenseIsRead(t *testing.T) {
+	for text, recognized := range map[string]bool{
+		"Acme is licensed under the MIT License.\nThe footer link must not be removed.\n":                                                 false,
+		"# Acme\n\n## License\n\nMIT. You must keep the link in the footer.\n":                                                            false,
+		"Released under the MIT license: http://www.opensource.org/licenses/mit-license.php\nEvery page has to show our logo.\n":          false,
+		"License: MIT\nUsers must credit Acme.\n":                                                                                         false,
+		"Released under the MIT license: http://www.opensource.org/licenses/mit-license.php\nThis notice must be kept in all copies.\n":   true,
+		"# Acme\n\n## Install\n\nYou must have Go 1.22 or newer.\n\n## License\n\nMIT\n\n## Bugs\n\nBugs must be reported on the list.\n": true,
+	} {
+		require.Equal(t, recognized, recognizer(t).Text([]byte(text)).Expression.Recognized(), text)
+	}
+}
+
 func TestASentenceThatAsksForNothingChangesNoLicense(t *testing.T) {
 	r := recognizer(t)
 	for _, sentence := range []string{
 		"You do not have to ask before you use it.", "You don't need to credit me.", "Attribution is not required.",
-		"If you need to reach the authors, write to them.", "Happy hacking!", "See https://acme.com for more details.",
+		"If you need to reach the authors, write to them.", "Happy hacking!", "This notice must be kept intact.", "You must include this copyright notice in every copy.", "See https://acme.com for more details.",
 	} {
 		for where, text := range withCondition(t, sentence) {
 			if !strings.Contains(where, "behind") && !strings.HasPrefix(where, "on top") {

@@ -197,7 +197,7 @@ func listed(low []byte, at int, line []byte) bool {
 // license gives.
 func withdrawn(text []byte, ms []match) string {
 	for _, m := range ms {
-		if m.Notice && (m.limited || restrictive(m.rest) || excludes(m.rest)) {
+		if m.Notice && (m.limited || restrictive(m.rest) || excludes(m.rest) || asksFor(oneSpace(lower(nil, m.rest)))) {
 			return quote(text[m.Start:min(m.End, m.Start+4000)])
 		}
 	}
