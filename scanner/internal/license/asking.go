@@ -36,7 +36,7 @@ func asked(d *document, left []span, ms []match) []span {
 				continue
 			}
 			for _, p := range sentences(d.text, at) {
-				if low := oneSpace(d.low[p.start:p.end]); asksFor(low) && !d.sells(low) {
+				if low := oneSpace(d.low[p.start:p.end]); asksFor(low) && !d.sells(p) {
 					out = append(out, p)
 				}
 			}
@@ -59,6 +59,6 @@ func paragraphEnd(text []byte) int {
 
 // asksFor reports whether a sentence in lower case asks for something, and is no line of a program.
 func asksFor(low []byte) bool {
-	return asking.open(low) && asking.match(exempt().ReplaceAll(low, []byte(" "))) && !bytes.ContainsAny(low, `{}=\`) &&
+	return asking.match(low) && asking.match(exempt().ReplaceAll(low, []byte(" "))) && !bytes.ContainsAny(low, `{}=\`) &&
 		!disclaims.match(low) && !pointer.match(low) && !repeated.match(low)
 }

@@ -21,13 +21,18 @@ var sold = gated(
 		`|^\W*(?:please )?(?:contact|e-?mail) [^;]{2,80} (?:for|about|regarding) (?:an? |our )?(?:`+forMoney+`) (?:\w+ )?licen[sc](?:ing|es?)\b[^;]{0,60}$`,
 )
 
+// soldWords are parts of the words for such a license, forMoney the words.
+var soldWords = anyOf("commercial|proprietary|alternativ|paid|oem")
+
 const forMoney = `commercial|proprietary|alternative|paid|oem|commercial or proprietary`
 
 // forSome are words of those who must buy, or of what is not given away.
 var forSome = lazily(`\b(?:non-?commercial|commercial(?:ly)? (?:use|usage|purposes?|projects?|products?|users?|customers?)|compan(?:y|ies)|business(?:es)?|corporat\w+|firms?|organi[sz]ations?|enterprises?|production|revenue|employees|students?|personal|private|academic|educational|evaluation|trial|startups?|individuals?|hobby\w*|only|required|requires?|must|shall)\b`)
 
 // sells reports whether a sentence offers another license beside one that asks for the source.
-func (d *document) sells(sentence []byte) bool { return d.copyleft && soldToo(sentence) }
+func (d *document) sells(at span) bool {
+	return d.copyleft && soldWords.in(d.low[at.start:at.end]) && soldToo(oneSpace(d.text[at.start:at.end]))
+}
 
 func soldToo(sentence []byte) bool {
 	low := unmarked(lower(nil, sentence))
@@ -39,12 +44,12 @@ var soldBeside = lazily(`(?i),? (?:and|or)(?: alternatively)?(?: also)?(?: under
 
 // withoutSold leaves it out of the sentence.
 func withoutSold(sentence []byte) []byte {
-	at := soldBeside().FindIndex(sentence)
-	if at == nil {
+	low := lower(nil, sentence)
+	if !soldWords.in(low) {
 		return sentence
 	}
-	low := lower(nil, sentence)
-	if !copyleftNamed.in(low) || forSome().Match(low) || !asksForSource(mentioned(sentence).all()) {
+	at := soldBeside().FindIndex(sentence)
+	if at == nil || !copyleftNamed.in(low) || forSome().Match(low) || !asksForSource(mentioned(sentence).all()) {
 		return sentence
 	}
 	return bytes.Join([][]byte{sentence[:at[0]], sentence[at[1]:]}, []byte(" "))
