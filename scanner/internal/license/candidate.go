@@ -181,18 +181,89 @@ func (s *search) candidates(templates []int) []candidate {
 // candidates parts a template's blocks by where in the tokens it would begin.
 func (t *template) candidates(bs []block, seen, tokens int) []candidate {
 	var out []candidate
-	slack := 40 + len(t.words)/8
+	for _, g := range copies(bs, 40+len(t.words)/8) {
+		if n := covered(g, (t.required*leastShare+99)/100); n > 0 {
+			share := n * 100 / len(t.words)
+			start, end := max(0, g[0].shift()), min(tokens, g[len(g)-1].shift()+len(t.words))
+			out = append(out, candidate{t, g, start, end, extent(g), share, min(share, seen)})
+		}
+	}
+	return out
+}
+
+// longBlock is a run of words that no other license has by chance.
+const longBlock = 24
+
+// copies parts blocks by the copy of the template that they may be of, each near the one before by
+// where it would begin, within the slack. Where there are long ones they tell: of a text with many
+// copies the short ones lie everywhere, and would join them all.
+func copies(bs []block, slack int) [][]block {
 	slices.SortStableFunc(bs, func(a, b block) int { return cmp.Compare(a.shift(), b.shift()) })
+	var long []block
+	for _, b := range bs {
+		if b.n >= longBlock {
+			long = append(long, b)
+		}
+	}
+	ranges := shifts(nearby(long, slack), slack)
+	if len(ranges) < 2 {
+		return nearby(bs, slack)
+	}
+	var out [][]block
+	var rest []block
+	i := 0
+	for _, r := range ranges {
+		for ; i < len(bs) && bs[i].shift() < r.start; i++ {
+			rest = append(rest, bs[i])
+		}
+		from := i
+		for i < len(bs) && bs[i].shift() <= r.end {
+			i++
+		}
+		out = append(out, bs[from:i:i])
+	}
+	return append(out, nearby(append(rest, bs[i:]...), slack)...)
+}
+
+// shifts gives the ranges of where copies of a template would begin, whose blocks are in groups. Two
+// groups of which one goes on where the other ends are one copy that lacks a part or has one more.
+func shifts(groups [][]block, slack int) []span {
+	slices.SortFunc(groups, func(a, b []block) int { return cmp.Compare(extent(a).start, extent(b).start) })
+	var out []span
+	for i, g := range groups {
+		r := span{g[0].shift() - slack, g[len(g)-1].shift() + slack}
+		if i > 0 && goesOnAs(groups[i-1], g, slack) {
+			last := &out[len(out)-1]
+			*last = span{min(last.start, r.start), max(last.end, r.end)}
+			continue
+		}
+		out = append(out, r)
+	}
+	return joined(out)
+}
+
+// goesOnAs reports whether some blocks stand close behind others, in the text and in the template.
+func goesOnAs(before, behind []block, slack int) bool {
+	end, from := 0, behind[0].template
+	for _, b := range before {
+		end = max(end, b.template+b.n)
+	}
+	for _, b := range behind {
+		from = min(from, b.template)
+	}
+	gap := extent(behind).start - extent(before).end
+	return from >= end-gramSize && gap >= -gramSize && gap <= slack
+}
+
+// nearby parts blocks, in the order of their shifts, where two are further apart than the slack.
+func nearby(bs []block, slack int) [][]block {
+	var out [][]block
 	for i := 0; i < len(bs); {
 		j := i + 1
 		for j < len(bs) && bs[j].shift() <= bs[j-1].shift()+slack {
 			j++
 		}
-		if n := covered(bs[i:j], (t.required*leastShare+99)/100); n > 0 {
-			share := n * 100 / len(t.words)
-			start, end := max(0, bs[i].shift()), min(tokens, bs[j-1].shift()+len(t.words))
-			out = append(out, candidate{t, bs[i:j], start, end, extent(bs[i:j]), share, min(share, seen)})
-		}
+		out = append(out, bs[i:j:j])
 		i = j
 	}
 	return out

@@ -1,11 +1,14 @@
 package license
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestWhatIsPassedOverCouldNotHaveWon(t *testing.T) {
@@ -104,4 +107,25 @@ func TestALicenseIsFoundWithoutItsOptionalParts(t *testing.T) {
 		s.close()
 	}
 	assert.LessOrEqual(t, len(missed), len(ix.templates)/150, "%v", missed)
+}
+
+// The notices of a program have the text of one license for each of its modules.
+func TestEachOfManyCopiesIsFound(t *testing.T) {
+	const copies = 24
+	want := map[string]int{"Apache-2.0": copies, "BSD-3-Clause": copies, "MIT": copies, "GPL-3.0-only": 1, "AGPL-3.0-only": 1, "MPL-2.0": 1, "EPL-2.0": 1}
+	var text strings.Builder
+	for i := range copies {
+		for _, id := range slices.Sorted(maps.Keys(want)) {
+			if i < want[id] {
+				fmt.Fprintf(&text, "= module%d licensed under: =\n\n%s\n\n", i, strings.Join(wordsOf(t, id), " "))
+			}
+		}
+	}
+	r := recognizer(t)
+	d := readDocument([]byte(text.String()))
+	found := map[string]int{}
+	for _, m := range r.similar(d, d.whole()) {
+		found[m.Expression.String()]++
+	}
+	require.Equal(t, want, found)
 }

@@ -224,12 +224,16 @@ func together(a, b []span) []span {
 	if len(b) == 0 {
 		return a
 	}
-	all := slices.Concat(a, b)
+	return joined(slices.Concat(a, b))
+}
+
+// joined puts stretches in order, those that overlap as one.
+func joined(all []span) []span {
 	slices.SortFunc(all, func(a, b span) int { return a.start - b.start })
-	out := all[:1]
-	for _, s := range all[1:] {
-		if last := &out[len(out)-1]; s.start < last.end {
-			last.end = max(last.end, s.end)
+	var out []span
+	for _, s := range all {
+		if n := len(out); n > 0 && s.start < out[n-1].end {
+			out[n-1].end = max(out[n-1].end, s.end)
 		} else {
 			out = append(out, s)
 		}
