@@ -148,6 +148,9 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	if len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 		return out
 	}
+	if saysApart(line) {
+		return out
+	}
 	if disowned.match(spoken(low)) && !ofMarks().Match(low) && mentioned(line).some {
 		return append(out, match{Start: p.start, End: p.end, Notice: true, limited: true})
 	}
@@ -175,7 +178,12 @@ var ofMarks = lazily(`\b(?:trademarks?|logos?|brand\w*|product names?|output|gen
 
 // saysApart reports whether a sentence is about a work that it says is another's, as a
 // dependency, and that the license does not cover: the next one may tell what does.
-func saysApart(sentence []byte) bool { return isApart().Match(oneSpace(sentence)) }
+func saysApart(sentence []byte) bool {
+	return apartWords.in(sentence) && isApart().Match(oneSpace(sentence))
+}
+
+// apartWords are parts of such a sentence.
+var apartWords = anyOf("part of|part\nof")
 
 // contributed is the sentence of a repository on what others send to it.
 var contributed = lazily(`(?i)^\W*(?:unless you explicitly state otherwise, )?any contributions? (?:intentionally )?submitted .{0,160}\b(?:shall|will) be (?:(?:dual|multi|triple)[- ])?licen[sc]ed as above\b(?:, without any additional[^,;]*)?\W*$`)

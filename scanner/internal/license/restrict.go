@@ -104,7 +104,7 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 			if licensed {
 				body = ownRisk().ReplaceAll(body, nil)
 			}
-			if readsLikeTerms(body) && !d.sells(p) && !(licensed && titleOfHolder(body)) && !(licensed && onlyDisclaims(body)) {
+			if readsLikeTerms(body) && !d.sells(p) && !saysApart(body) && !(licensed && titleOfHolder(body)) && !(licensed && onlyDisclaims(body)) {
 				out = append(out, p)
 			}
 		}
@@ -146,7 +146,7 @@ func restriction(d *document, left []span) string {
 	seen := 0
 	for _, s := range left {
 		for _, p := range sentences(d.text, s) {
-			if !d.has(restrict, p) || d.count(p) < 1 || d.sells(p) {
+			if !d.has(restrict, p) || d.count(p) < 1 || d.sells(p) || saysApart(d.text[p.start:p.end]) {
 				continue
 			}
 			if seen += p.end - p.start; seen > maxProse {

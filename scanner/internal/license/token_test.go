@@ -35,8 +35,8 @@ func TestANameJoinedToOthersIsNoneOfThem(t *testing.T) {
 
 func TestAnothersWorkBesideALicenseIsNotUnderIt(t *testing.T) {
 	mit := string(read(t, "testdata/MIT.txt"))
-	const apart = "\nThe Foo CLI is a dependency. The Foo CLI is not part of this package and is not\ncovered by the MIT License above. It is licensed under the Functional Source\nLicense, Version 1.1, Apache 2.0 Future License\n(FSL-1.1-Apache-2.0): https://example.org/foo/blob/main/LICENSE.md\n"
-	assert.Equal(t, "MIT", recognizer(t).Text([]byte(mit+apart)).Found.String())
+	const apart = "\nThe MIT License above applies to the code in this package. The Foo CLI is a dependency. The Foo CLI is not part of this package and is not\ncovered by the MIT License above. It is licensed under the Functional Source\nLicense, Version 1.1, Apache 2.0 Future License\n(FSL-1.1-Apache-2.0): https://example.org/foo/blob/main/LICENSE.md\n"
+	assert.Equal(t, "MIT", recognizer(t).Text([]byte(mit+apart)).Expression.String())
 	const within = "\nThe Foo engine is part of this package. It is licensed under the Functional Source\nLicense, Version 1.1, Apache 2.0 Future License.\n"
 	assert.Equal(t, "FSL-1.1-ALv2 AND MIT", recognizer(t).Text([]byte(mit+within)).Found.String())
 }
