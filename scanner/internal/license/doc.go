@@ -22,6 +22,6 @@
 // lre), those in patterns/ and google/licensecheck's short ones; tags, fields, lists,
 // the sections of READMEs, the banners of source files, names and addresses in prose;
 // clauses in other languages, word by word; grants in words of their own, by their grammar;
-// restriction phrases. A short name of a DEP-5 file that its text contradicts is told with it.
+// restriction phrases, and what is asked for in and beside a license that does not ask for it. A short name of a DEP-5 file that its text contradicts is told with it.
 // Templates and patterns are compiled by the program in gen, into one file.
 package license
