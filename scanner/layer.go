@@ -2,6 +2,8 @@ package scanner
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/licdrift/licdrift/scanner/internal/extract"
@@ -11,11 +13,16 @@ import (
 
 // layer turns a layer into facts, which depend on nothing but the layer.
 func (s *scan) layer(ctx context.Context, l source.Layer) (*extract.Layer, error) {
-	r := &layerReader{scan: s, layer: l, links: map[string][]string{}}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := &layerReader{scan: s, layer: l, links: map[string][]string{}, latest: map[string]int{}}
 	r.out = &extract.Layer{Digest: l.Digest(), Facts: map[string]*extract.Fact{}}
 	err := l.Walk(ctx, func(f *source.File) error { return r.visit(ctx, f) }, r.gap)
 	if err == nil {
 		err = r.linked(ctx)
+	}
+	if err != nil {
+		cancel() // what is read aside is of no use
 	}
 	r.aside.Wait()
 	if err == nil {
@@ -32,11 +39,14 @@ type layerReader struct {
 	out   *extract.Layer
 	links map[string][]string // by the files that they lead to, names that are wanted
 	aside sync.WaitGroup
-	facts sync.Mutex
+
+	visits int            // files that were to have a fact so far
+	facts  sync.Mutex     // of those in out, and
+	latest map[string]int // by name, the visit of its fact: of two files of one name the later counts
 }
 
 const (
-	maxAside   = 4 << 20   // bytes of a file that is read aside: a larger one may take much memory
+	maxAside   = 4 << 20   // bytes of a file that is read aside
 	maxHeld    = 256 << 10 // and of one that is held in memory for it
 	filesAside = 4         // at once for each further processor: the walk is to stay ahead
 )
@@ -75,7 +85,7 @@ func (r *layerReader) visit(ctx context.Context, f *source.File) error {
 
 func (r *layerReader) link(f *source.File) {
 	if fact := r.set.Link(f); fact != nil {
-		r.keep(fact, f.Path)
+		r.keep(r.visited(), fact, f.Path)
 	}
 	if target := r.set.Behind(f); target != "" {
 		r.links[target] = append(r.links[target], f.Path)
@@ -85,21 +95,34 @@ func (r *layerReader) link(f *source.File) {
 // read reads a file that is wanted, aside if a processor is idle, and keeps the fact by
 // some names.
 func (r *layerReader) read(ctx context.Context, f *source.File, names ...string) error {
-	wanted, whole := r.set.Wants(f.Path)
-	if !wanted {
+	effort := r.set.Effort(f.Path)
+	if effort == extract.None {
 		return nil
 	}
-	if (f.Lasts() && f.Size <= maxAside || whole && 0 < f.Size && f.Size <= maxHeld) && r.idle.TryAcquire(1) {
-		return r.readAside(ctx, f, names...)
+	visit := r.visited()
+	if mayWait(f, effort) && r.idle.TryAcquire(1) {
+		return r.readAside(ctx, visit, f, names)
 	}
 	fact, err := r.set.File(ctx, f)
 	if err == nil {
-		r.keep(fact, names...)
+		r.keep(visit, fact, names...)
 	}
 	return err
 }
 
-func (r *layerReader) readAside(ctx context.Context, f *source.File, names ...string) error {
+// mayWait reports whether a file may be read aside. Many at a time must take no more memory than
+// a few: one that is unpacked is not.
+func mayWait(f *source.File, effort extract.Effort) bool {
+	switch effort {
+	case extract.Look:
+		return f.Lasts()
+	case extract.Read:
+		return f.Lasts() && f.Size <= maxAside || 0 < f.Size && f.Size <= maxHeld
+	}
+	return false
+}
+
+func (r *layerReader) readAside(ctx context.Context, visit int, f *source.File, names []string) error {
 	held, release, err := f.Hold()
 	if err != nil {
 		r.idle.Release(1)
@@ -109,17 +132,25 @@ func (r *layerReader) readAside(ctx context.Context, f *source.File, names ...st
 		defer r.idle.Release(1)
 		defer release()
 		if fact, err := r.set.File(ctx, held); err == nil {
-			r.keep(fact, names...)
+			r.keep(visit, fact, names...)
 		}
 	})
 	return nil
 }
 
-func (r *layerReader) keep(f *extract.Fact, names ...string) {
+// visited numbers the files, in the order of the layer.
+func (r *layerReader) visited() int {
+	r.visits++
+	return r.visits
+}
+
+func (r *layerReader) keep(visit int, f *extract.Fact, names ...string) {
 	r.facts.Lock()
 	defer r.facts.Unlock()
 	for _, name := range names {
-		r.out.Facts[name] = f
+		if r.latest[name] <= visit {
+			r.out.Facts[name], r.latest[name] = f, visit
+		}
 	}
 }
 
@@ -130,17 +161,13 @@ func (r *layerReader) linked(ctx context.Context) error {
 		return nil
 	}
 	here := extract.HashSet(r.out.Names)
-	for target := range r.links {
-		if !here[extract.Hash(target)] {
-			delete(r.links, target)
-		}
-	}
+	maps.DeleteFunc(r.links, func(target string, _ []string) bool { return !here[extract.Hash(target)] })
 	if len(r.links) == 0 {
 		return nil
 	}
 	if t := r.image.Tree; t != nil && any(t) == any(r.layer) {
-		for target, names := range r.links {
-			if err := r.behind(ctx, t, target, names); err != nil {
+		for _, target := range slices.Sorted(maps.Keys(r.links)) {
+			if err := r.behind(ctx, t, target, r.links[target]); err != nil {
 				return err
 			}
 		}
@@ -156,15 +183,17 @@ func (r *layerReader) linked(ctx context.Context) error {
 	}, func(inventory.Gap) {})
 }
 
-// behind reads the file of a tree that some names lead to.
+// behind reads the file of a tree that some names lead to. One that cannot be opened is a gap in
+// its facts, as any that cannot be read.
 func (r *layerReader) behind(ctx context.Context, t source.Tree, target string, names []string) error {
 	f, err := t.Find(target)
 	if err != nil || f.Kind != source.Regular {
-		return nil
+		return nil // it is gone, or another file now
 	}
 	c, err := t.Open(target)
 	if err != nil {
-		r.gap(inventory.Gap{Path: target, Reason: inventory.GapUnreadable, Detail: err.Error()})
+		fact := &extract.Fact{Gaps: []inventory.Gap{{Path: names[0], Reason: inventory.GapUnreadable, Detail: source.Reason(err)}}}
+		r.keep(r.visited(), fact, names...)
 		return nil
 	}
 	defer c.Close()

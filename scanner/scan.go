@@ -29,7 +29,7 @@ import (
 
 // Options change how a target is scanned. The zero value is good.
 type Options struct {
-	Parallel int    // layers, and files of one, read at once; 0 for one a processor
+	Parallel int    // layers read at once, and a few files of each; 0 for one a processor
 	Tool     string // written into the inventory
 	Cache    string // folder of what was learnt of layers; empty for none
 	Platform string // OS/ARCHITECTURE of images in a registry; empty for this machine's

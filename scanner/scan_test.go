@@ -37,6 +37,26 @@ func TestAScanCanBeCancelled(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+func addTo(tb testing.TB, w *tar.Writer, name string, data []byte) {
+	require.NoError(tb, w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(data))}))
+	_, err := w.Write(data)
+	require.NoError(tb, err)
+}
+
+// imageOf writes an image of one layer.
+func imageOf(tb testing.TB, layer []byte) string {
+	name := filepath.Join(tb.TempDir(), "image.tar")
+	f, err := os.Create(name)
+	require.NoError(tb, err)
+	w := tar.NewWriter(f)
+	addTo(tb, w, "manifest.json", []byte(`[{"Config":"config.json","Layers":["layer.tar"]}]`))
+	addTo(tb, w, "config.json", []byte(`{"os":"linux"}`))
+	addTo(tb, w, "layer.tar", layer)
+	require.NoError(tb, w.Close())
+	require.NoError(tb, f.Close())
+	return name
+}
+
 // archive writes an image of one layer with n packages whose license files are
 // real, amid files that are passed over.
 func archive(b *testing.B, n int) string {
@@ -44,29 +64,15 @@ func archive(b *testing.B, n int) string {
 	require.NoError(b, err)
 	var layer bytes.Buffer
 	w := tar.NewWriter(&layer)
-	add := func(w *tar.Writer, name string, data []byte) {
-		require.NoError(b, w.WriteHeader(&tar.Header{Name: name, Mode: 0o644, Size: int64(len(data))}))
-		_, err := w.Write(data)
-		require.NoError(b, err)
-	}
 	filler := make([]byte, 64<<10)
 	for i := range n {
 		dir := fmt.Sprintf("srv/node_modules/p%d/", i)
-		add(w, dir+"package.json", fmt.Appendf(nil, `{"name":"p%d","version":"1.0.0","license":"MPL-2.0"}`, i))
-		add(w, dir+"LICENSE", fmt.Appendf(nil, "Copyright %d\n\n%s", i, license))
-		add(w, dir+"data.js", filler)
+		addTo(b, w, dir+"package.json", fmt.Appendf(nil, `{"name":"p%d","version":"1.0.0","license":"MPL-2.0"}`, i))
+		addTo(b, w, dir+"LICENSE", fmt.Appendf(nil, "Copyright %d\n\n%s", i, license))
+		addTo(b, w, dir+"data.js", filler)
 	}
 	require.NoError(b, w.Close())
-	name := filepath.Join(b.TempDir(), "image.tar")
-	f, err := os.Create(name)
-	require.NoError(b, err)
-	out := tar.NewWriter(f)
-	add(out, "manifest.json", []byte(`[{"Config":"config.json","Layers":["layer.tar"]}]`))
-	add(out, "config.json", []byte(`{"os":"linux"}`))
-	add(out, "layer.tar", layer.Bytes())
-	require.NoError(b, out.Close())
-	require.NoError(b, f.Close())
-	return name
+	return imageOf(b, layer.Bytes())
 }
 
 func BenchmarkScan(b *testing.B) {
@@ -81,4 +87,25 @@ func BenchmarkScan(b *testing.B) {
 		_, err := s.Scan(context.Background(), name)
 		require.NoError(b, err)
 	}
+}
+
+// A tar may have a path twice: what stands later counts, however long the first takes to read.
+func TestTheLaterOfTwoFilesOfOneNameCounts(t *testing.T) {
+	mpl, err := os.ReadFile(images + "terraform-1.5.7/LICENSE")
+	require.NoError(t, err)
+	long := bytes.Repeat([]byte("You may not sell this software to anybody, nor host it for others.\n"), 3000)
+	var layer bytes.Buffer
+	w := tar.NewWriter(&layer)
+	for i := range 40 {
+		for _, text := range [][]byte{long, mpl} {
+			addTo(t, w, fmt.Sprintf("app%d/LICENSE", i), text)
+		}
+	}
+	require.NoError(t, w.Close())
+	inv, err := Scan(t.Context(), imageOf(t, layer.Bytes()), Options{Parallel: 8})
+	require.NoError(t, err)
+	var out bytes.Buffer
+	require.NoError(t, inv.Write(&out))
+	require.Contains(t, out.String(), "MPL-2.0")
+	require.NotContains(t, out.String(), "unrecognized")
 }

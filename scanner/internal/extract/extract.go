@@ -93,12 +93,29 @@ func (s *Set) find(p string) Extractor {
 	return nil
 }
 
-// Wants reports whether an extractor wants the file at a path, and whether it reads it
-// whole: of a program it looks at the beginning first.
-func (s *Set) Wants(path string) (wanted, whole bool) {
-	x := s.find(path)
-	_, program := x.(goBinary)
-	return x != nil, x != nil && !program
+// Effort is what it takes to read a file.
+type Effort uint8
+
+// Efforts: none, as nobody wants the file; a look at its beginning, which seldom goes on;
+// its bytes; more than those, as it is unpacked or a database.
+const (
+	None Effort = iota
+	Look
+	Read
+	Unpack
+)
+
+// Effort tells what it takes to read the file at a path.
+func (s *Set) Effort(path string) Effort {
+	switch s.find(path).(type) {
+	case nil:
+		return None
+	case goBinary:
+		return Look
+	case javaArchive, rpmDB:
+		return Unpack
+	}
+	return Read
 }
 
 // File reads a file if an extractor wants it. The fact may be empty: then it
@@ -130,7 +147,7 @@ func (s *Set) File(ctx context.Context, f *source.File) (*Fact, error) {
 // Behind gives the file that a link with a wanted name leads to, if its own name
 // would not have it read; the link's facts must then be taken from it.
 func (s *Set) Behind(f *source.File) string {
-	if _, whole := s.Wants(f.Path); !whole {
+	if e := s.Effort(f.Path); e == None || e == Look {
 		return "" // a program is found by its own name too
 	}
 	target := f.Link

@@ -84,7 +84,7 @@ func (l *dirLayer) walk(ctx context.Context, from string, visit func(*File) erro
 			return ctx.Err()
 		}
 		if err != nil {
-			gap(inventory.Gap{Path: name, Reason: inventory.GapUnreadable, Detail: reason(err)})
+			gap(inventory.Gap{Path: name, Reason: inventory.GapUnreadable, Detail: Reason(err)})
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -177,7 +177,7 @@ func (l *dirOverlay) Walk(ctx context.Context, visit func(*File) error, gap func
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			gap(inventory.Gap{Path: path, Reason: inventory.GapUnreadable, Detail: reason(err)})
+			gap(inventory.Gap{Path: path, Reason: inventory.GapUnreadable, Detail: Reason(err)})
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -205,7 +205,7 @@ func (l *dirLayer) visit(name string, d fs.DirEntry, visit func(*File) error, ga
 		f.Kind = Symlink
 		link, err := l.root.Readlink(name)
 		if err != nil {
-			gap(inventory.Gap{Path: name, Reason: inventory.GapUnreadable, Detail: reason(err)})
+			gap(inventory.Gap{Path: name, Reason: inventory.GapUnreadable, Detail: Reason(err)})
 			return nil
 		}
 		f.Link = filepath.ToSlash(link)
@@ -214,7 +214,7 @@ func (l *dirLayer) visit(name string, d fs.DirEntry, visit func(*File) error, ga
 	default:
 		info, err := d.Info()
 		if err != nil {
-			gap(inventory.Gap{Path: name, Reason: inventory.GapUnreadable, Detail: reason(err)})
+			gap(inventory.Gap{Path: name, Reason: inventory.GapUnreadable, Detail: Reason(err)})
 			return nil
 		}
 		f.Size = info.Size()
@@ -229,8 +229,8 @@ func (l *dirLayer) visit(name string, d fs.DirEntry, visit func(*File) error, ga
 	return visit(f)
 }
 
-// reason gives an error without the path, which the gap has.
-func reason(err error) string {
+// Reason gives an error without the path, which the gap has.
+func Reason(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) {
 		return p.Err.Error()
