@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/licdrift/licdrift/scanner/internal/license"
 	"github.com/licdrift/licdrift/scanner/inventory"
@@ -52,8 +53,8 @@ type Hunk struct {
 func (id *Identifier) Identify(text []byte) Identified {
 	r := id.texts.Text(text)
 	out := Identified{
-		Expression: r.Expression, Found: r.Found, Share: r.Share, SHA256: r.SHA256, Parameters: r.Parameters, Conflict: r.Conflict,
-		Restricts: r.Restricts, Unread: r.Unread, Parts: r.Parts, Empty: len(bytes.TrimSpace(text)) == 0,
+		Expression: r.Expression, Found: r.Found, Share: r.Share, SHA256: r.SHA256, Parameters: slices.Clone(r.Parameters), Conflict: r.Conflict,
+		Restricts: r.Restricts, Unread: r.Unread, Parts: slices.Clone(r.Parts), Empty: len(bytes.TrimSpace(text)) == 0,
 	}
 	if r.Resembles != nil {
 		out.Modified = &Modified{r.Resembles.License, r.Resembles.Share, hunks(r.Resembles.Hunks(text))}

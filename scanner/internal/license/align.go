@@ -239,16 +239,16 @@ func (ix *index) adds(d *document, t *template, window []token, a, b pairing) bo
 	if between := d.at(window[a.text : b.text+1]); d.has(restrict, between) && restrictive(oneSpace(d.text[between.start:between.end])) {
 		return true
 	}
-	if added == 0 || ix.asksToo(t, a.template+1, b.template) {
+	if added == 0 || ix.obligesToo(t, a.template+1, b.template) {
 		return false
 	}
 	own := d.at(window[a.text+1 : b.text])
-	return asksFor(oneSpace(d.low[own.start:own.end]))
+	return obliges(d.text[own.start:own.end])
 }
 
-// asksToo reports whether a stretch of a template that a text has in other words asks for something.
-func (ix *index) asksToo(t *template, from, to int) bool {
-	return slices.ContainsFunc(t.words[from:to], func(w uint16) bool { return ix.asks[w] })
+// obligesToo reports whether a stretch of a template that a text has in other words obliges to something.
+func (ix *index) obligesToo(t *template, from, to int) bool {
+	return slices.ContainsFunc(t.words[from:to], func(w uint16) bool { return ix.obliging[w] })
 }
 
 // choose takes, of templates laid over the same words, the one that explains
@@ -263,14 +263,17 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 		a.turned = a.turned || a.turnedWith(found)
 		at := d.at(tokens[a.start:a.end])
 		if a.turned {
-			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, true})
+			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, true, a.adds})
 		}
 		if slices.ContainsFunc(taken, func(t aligned) bool { return a.start < t.end && t.start < a.end }) {
 			continue
 		}
 		taken = append(taken, a)
-		if a.turned || a.likeness < a.template.same() {
-			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, a.turned})
+		if a.turned {
+			continue
+		}
+		if a.likeness < a.template.same() {
+			d.near = append(d.near, Resemblance{a.template.id, a.share, at, a.template, false, false})
 			continue // it hides what is less like, and concludes nothing
 		}
 		m := match{Start: at.start, End: at.end}

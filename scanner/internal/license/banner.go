@@ -236,7 +236,7 @@ func bannerLine(line []byte) (match, clauseAt) {
 		}
 		before, behind, _ := bytes.Cut(line, []byte(name))
 		m.rest, m.limited = slices.Concat(before, []byte(" "), behind), limits(behind)
-		if m.limited && asksForSource(m.Expression) && soldToo(behind) {
+		if m.limited && asksForSource(m.Expression) && isSaleOffer(behind) {
 			m.rest, m.limited = before, false
 		}
 		if negated().Match(before) || ofAnother().Match(before) || !m.limited && !whereText().Match(behind) && !onlyNames(behind) {

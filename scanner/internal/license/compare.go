@@ -85,7 +85,12 @@ func (r *Recognizer) otherLicense(a, b []byte, d Difference) Kind {
 	if d.Old.Found.IsZero() && d.New.Found.IsZero() || slices.Equal(families(d.Old.Found), families(d.New.Found)) {
 		return riderOrEdit(d)
 	}
-	if d.Old.copies(d.New.Found) || d.New.copies(d.Old.Found) {
+	switch {
+	case d.New.copies(d.Old.Found) && d.New.Resembles.adds:
+		return RiderAdded
+	case d.Old.copies(d.New.Found) && d.Old.Resembles.adds:
+		return RiderRemoved
+	case d.New.copies(d.Old.Found), d.Old.copies(d.New.Found):
 		return Edited
 	}
 	if len(gone) == 0 && slices.ContainsFunc(come, rider) {

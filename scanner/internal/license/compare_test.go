@@ -28,10 +28,11 @@ func TestKindsOfChange(t *testing.T) {
 		{"a license by another name", []byte("This edition is licensed under the Acme Community License. You may not resell it."), []byte("This edition is licensed under the Acme Enterprise License. You may not resell it."), Relicensed},
 		{"a holder that is no name", bsd, edit(bsd, "name of Google LLC", "name of the age project"), Copyright},
 		{"terms in place of a holder", bsd, edit(bsd, "name of Google LLC nor", "name of Google LLC, nor any use for commercial purposes, nor"), Edited},
-		{"more terms in place of a holder", bsd, edit(bsd, "name of Google LLC nor", "name of Google LLC or its logo, which must be displayed on startup, nor"), Edited},
+		{"more terms in place of a holder", bsd, edit(bsd, "name of Google LLC nor", "name of Google LLC or its logo, which must be displayed on startup, nor"), RiderAdded},
 		{"terms in capitals", bsd, append(append([]byte{}, bsd...), "\n\n4. NO USE IN WEAPONS.\n"...), Edited},
 		{"a holder's name in a clause", bsd, edit(edit(bsd, "name of Google LLC", "name of Acme Corporation"), "2009 The Go Authors", "2009 Acme"), Copyright},
 		{"a condition", mpl, append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), RiderAdded},
+		{"a condition within the text", bsd, edit(bsd, "   * Neither the name", "   * You may not sell the software.\n   * Neither the name"), RiderAdded},
 		{"a condition gone", append(append([]byte{}, mpl...), "\n\nYou may not sell this software, nor offer it as a hosted service to third parties.\n"...), mpl, RiderRemoved},
 	} {
 		require.Equal(t, c.want, r.Compare(c.a, c.b).Kind, c.name)

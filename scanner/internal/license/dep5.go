@@ -295,7 +295,7 @@ var telling = gated(`commons clause|commercial|business source|server side publi
 // that may stand for other files as well.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Expr {
 	low := lower(nil, []byte(text))
-	if text == "" || !copyleftNamed.in(low) && !asksForSource(e) && !telling.match(low) && wordKinds([]byte(text))&restrict == 0 {
+	if text == "" || !copyleftNamed.in(low) && !asksForSource(e) && !telling.match(low) && wordKinds([]byte(text))&restrict == 0 && !asksFor(low) {
 		return e
 	}
 	if d.read++; d.read > maxTexts {

@@ -15,6 +15,7 @@ type Resemblance struct {
 	at       span
 	template *template
 	turned   bool
+	adds     bool // it has a condition of its own
 }
 
 // turnedHere reports whether a license was laid on a stretch and found to say

@@ -13,7 +13,7 @@ func withTerms(d *document, open []span) []span {
 	return slices.DeleteFunc(slices.Clone(open), func(s span) bool {
 		line := oneSpace(d.text[s.start:s.end])
 		low := lower(nil, line)
-		return !restrictive(low) && !saysMore.match(low) && !demands.match(low) && !asksFor(low)
+		return !restrictive(low) && !saysMore.match(low) && !demands.match(low)
 	})
 }
 

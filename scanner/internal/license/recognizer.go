@@ -148,7 +148,7 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.Found = r.join(text, slices.DeleteFunc(slices.Clone(res.matches), func(m match) bool { return m.packaging }))
 	}
 	res.Parameters = parameters(text, res.Found)
-	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d, res.matches))
+	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d, res.matches), condition(d, left, res.matches))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
 	res.Resembles = d.resembles(res.matches)
@@ -216,7 +216,7 @@ func (res *Result) unreadTerms(d *document) (open, left []span) {
 		find()
 		more = askedBeside(d, left)
 	}
-	return together(open, append(more, asked(d, left, res.matches)...)), left
+	return together(open, more), left
 }
 
 // together gives the stretches of two lists, in order, those that overlap as one.

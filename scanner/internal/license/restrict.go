@@ -104,7 +104,7 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 			if licensed {
 				body = ownRisk().ReplaceAll(body, nil)
 			}
-			if readsLikeTerms(body) && !d.sells(p) && !saysApart(body) && !(licensed && titleOfHolder(body)) && !(licensed && onlyDisclaims(body)) {
+			if readsLikeTerms(body) && !d.offersSale(p) && !saysApart(body) && !(licensed && titleOfHolder(body)) && !(licensed && onlyDisclaims(body)) {
 				out = append(out, p)
 			}
 		}
@@ -118,11 +118,11 @@ func readsLikeTerms(body []byte) bool {
 		return false
 	}
 	low = oneSpace(low)
-	return !(pointer.match(low) && !obliges.match(low) && !sells.match(low) || repeated.match(low) || pointsAbroad(low)) || restrictive(low)
+	return !(pointer.match(low) && !obligesSome.match(low) && !sells.match(low) || repeated.match(low) || pointsAbroad(low)) || restrictive(low)
 }
 
-// obliges are words of a sentence that asks for more than to look somewhere.
-var obliges = gated(`shall |must |have to |has to |need |needs `, `\b(companies|firms|businesses|organi[sz]ations|users?|you|licensees?|customers?|everyone|each( \w+)?) (shall|must|have to|has to|needs?) (not )?(to )?(buy|pay|purchase|obtain|register|subscribe|ask|request|acquire|get|contact|send|delete|destroy|a|an)\b`)
+// obligesSome are words of a sentence that asks for more than to look somewhere.
+var obligesSome = gated(`shall |must |have to |has to |need |needs `, `\b(companies|firms|businesses|organi[sz]ations|users?|you|licensees?|customers?|everyone|each( \w+)?) (shall|must|have to|has to|needs?) (not )?(to )?(buy|pay|purchase|obtain|register|subscribe|ask|request|acquire|get|contact|send|delete|destroy|a|an)\b`)
 
 // sells are words of one that says who pays, or how far a license goes.
 var sells = gated(`licensed |licenced |friends|compan|customer|client|firm|seat|sold|sell|proprietary|closed|valid|granted for|per |domain|permission|hosted|research|key|devices|tied to|part of`, `\b((software|program|library|work|code|package|project|product|it) is licen[sc]ed (only |solely |exclusively )?to (our |the |all )?[a-z]{3,}s|to friends|compan(y|ies)|customers?|clients?|firms?|seats?|sold|sells?|proprietary|closed|(licen[sc]e|production) keys?|valid (for|until)|granted for (a|the) (period|term)|per (developer|user|domain|seat|site|year)|tied to|requires? permission|hosted|research only|devices|part of (a product|\w+ enterprise))\b`)
@@ -146,7 +146,7 @@ func restriction(d *document, left []span) string {
 	seen := 0
 	for _, s := range left {
 		for _, p := range sentences(d.text, s) {
-			if !d.has(restrict, p) || d.count(p) < 1 || d.sells(p) || saysApart(d.text[p.start:p.end]) {
+			if !d.has(restrict, p) || d.count(p) < 1 || d.offersSale(p) || saysApart(d.text[p.start:p.end]) {
 				continue
 			}
 			if seen += p.end - p.start; seen > maxProse {
@@ -197,7 +197,7 @@ func listed(low []byte, at int, line []byte) bool {
 // license gives.
 func withdrawn(text []byte, ms []match) string {
 	for _, m := range ms {
-		if m.Notice && (m.limited || restrictive(m.rest) || excludes(m.rest) || asksFor(oneSpace(lower(nil, m.rest)))) {
+		if m.Notice && (m.limited || restrictive(m.rest) || excludes(m.rest) || isCondition(m.rest)) {
 			return quote(text[m.Start:min(m.End, m.Start+4000)])
 		}
 	}

@@ -1,76 +1,124 @@
 package license
 
-import (
-	"bytes"
-
-	"github.com/licdrift/licdrift/scanner/spdx"
-)
+import "bytes"
 
 // A license that asks for the source is often sold free of: "This is under the AGPL. A commercial
 // license is available for those who cannot comply with it." That takes nothing from the one that
 // is given, which is what a work is under for whoever buys nothing. Beside a permissive license, or
-// where it is said who must buy, the same words are a restriction.
+// where it is said who must buy, the same words are a restriction: an offer is understood where
+// every word of it is in its place.
 
-// sold are sentences that offer another license for money or by agreement.
-var sold = gated(
-	`licens|licenc`,
-	`^\W*alternatively,? (?:this|the) \w+ (?:may|can) (?:also )?be (?:used|distributed|licen[sc]ed|redistributed)\b[^.;]{0,40}\bunder (?:the terms of )?(?:an? |the |our )?(?:\w+ )?(?:`+forMoney+`) (?:\w+ )?licen[sc]e\b[^;]{0,100}$`+
-		`|^\W*(?:alternatively,? |however,? |if you (?:do not|don['’]t|cannot|can['’]?t|are unable to|are not able to) [^.;:]{3,80}, )?(?:an? |the |our |other )?(?:`+forMoney+`)(?: \w+){0,2} licen[sc](?:es?|ing)(?: (?:terms|options?|agreements?|models?))* (?:is|are|can be|may be) (?:also )?(?:available|obtained|offered|purchased|negotiated|arranged)\b[^;]{0,160}$`+
-		`|^\W*(?:if you (?:do not|don['’]t|cannot|can['’]?t|are unable to|are not able to|would rather not|prefer not to) [^.;:]{3,80}, )you (?:can|may) (?:buy|purchase|obtain|get|acquire) (?:an? |our )?(?:\w+ ){0,2}(?:`+forMoney+`) licen[sc]e\b[^;]{0,100}$`+
-		`|^\W*for (?:an? |information (?:on|about) )?(?:`+forMoney+`) (?:\w+ )?licen[sc](?:ing|es?)(?: (?:options?|terms|inquiries|information|questions))?,? (?:please )?(?:see|contact|visit|e-?mail|write|go to|refer to)\b[^;]{0,240}$`+
-		`|^\W*(?:please )?(?:contact|e-?mail) [^;]{2,80} (?:for|about|regarding) (?:an? |our )?(?:`+forMoney+`) (?:\w+ )?licen[sc](?:ing|es?)\b[^;]{0,60}$`,
+// The parts of a sentence that offers, in lower case.
+const (
+	forMoney  = `(?:commercial|proprietary|alternative|paid|oem|commercial or proprietary|other|different)`
+	soldOne   = `(?:an? |the |our |other |some )?(?:\w+ )?` + forMoney + `(?: (?:software|open source))? licen[sc](?:es?|ing)(?: (?:terms|options?|agreements?|models?))*`
+	soldWhere = `(?: (?:at|from|via|through|on|by contacting|by writing to) [^.;,]{2,80}| (?:up)?on request| as well| too| \W{0,2}link\W{0,2})`
+	soldTo    = `(?: for (?:those|anyone|anybody|everyone|people|users|customers|developers|organi[sz]ations|companies|parties) (?:who|that|which) ` + unable + `[^.;,]{0,60}| for (?:use in |use with )?(?:proprietary|closed[- ]source|non-?gpl) (?:projects?|products?|applications?|software|use|programs?))`
+	unable    = `(?:cannot|can['’]?t|can not|do not (?:want|wish) to|don['’]?t (?:want|wish) to|are not able to|are unable to|prefer not to|would rather not|may not) (?:comply|be bound|abide|use|accept|agree|meet|fulfil|publish|open|disclose|share|release|distribute)`
+	soldIf    = `(?:if you ` + unable + `[^.;:,]{0,60},? ?|if (?:the|this) (?:[al]?gpl|licen[sc]e|terms)[\w .]{0,20}(?:does|do) not (?:suit|fit|work for) (?:you|your needs),? ?|if these terms do not (?:suit|fit) you(?:r needs)?,? ?)`
+	ask       = `(?:please )?(?:see|contact|visit|e-?mail|write|write to|go to|refer to|ask)`
+	asked     = ask + `\b[\w ,.'&~@()<>:/+-]{0,200}`
+	wanting   = `(?:(?:you )?(?:need|want|would like|wish|require|are interested in)|interested in|want|need)`
 )
 
-// soldWords are parts of the words for such a license, forMoney the words.
-var soldWords = anyOf("commercial|proprietary|alternativ|paid|oem")
+// sold are sentences that offer another license for money or by agreement. Addresses are "link" in them.
+var sold = gated(
+	`licens|licenc`,
+	`^\W*(?:alternatively,? |however,? )?`+soldIf+`?`+soldOne+` (?:(?:is|are|can be|may be) (?:also )?)?(?:available|obtained|offered|purchased|bought|negotiated|arranged)(?:`+soldWhere+`|`+soldTo+`)*(?:[;,]? `+asked+`)?\W*$`+
+		`|^\W*`+soldIf+`you (?:can|may) (?:also )?(?:buy|purchase|obtain|get|acquire) `+soldOne+soldWhere+`*\W*$`+
+		`|^\W*you can also (?:buy|purchase|obtain|get|acquire) `+soldOne+soldWhere+`*\W*$`+
+		`|^\W*(?:we|i) also (?:sell|offer|provide) `+soldOne+`(?:`+soldWhere+`|`+soldTo+`)*\W*$`+
+		`|^\W*`+soldIf+`?(?:for |to (?:buy|obtain|purchase|get) |for information (?:on|about) )`+soldOne+`(?: (?:inquiries|information|questions))?,? `+asked+`$`+
+		`|^\W*(?:if )?`+wanting+` (?:to (?:buy|purchase|obtain|have) )?`+soldOne+`[?,] ?`+asked+`$`+
+		`|^\W*(?:please )?(?:contact|write to|e-?mail) [\w ,.'&@-]{2,60} if `+wanting+` `+soldOne+`\W*$`+
+		`|^\W*(?:please )?(?:contact|e-?mail) [\w ,.'&@-]{2,80} (?:for|about|regarding) (?:an? |our )?`+soldOne+soldWhere+`*\W*$`+
+		`|^\W*alternatively,? (?:this|the) \w+ (?:may|can) (?:also )?be (?:used|distributed|licen[sc]ed|redistributed) under (?:the terms of )?`+soldOne+`(?: (?:of|from|with) [\w .&,-]{2,50})?\W*$`+
+		`|^\W*you can be released from the requirements of (?:the|this) licen[sc]e by purchasing a commercial licen[sc]e\W*$`,
+)
 
-const forMoney = `commercial|proprietary|alternative|paid|oem|commercial or proprietary`
+// soldWords are parts of the words for such a license.
+var soldWords = anyOf("commercial|proprietary|alternativ|paid|oem|other|different")
 
-// forSome are words of those who must buy, or of what is not given away.
-var forSome = lazily(`\b(?:non-?commercial|commercial(?:ly)? (?:use|usage|purposes?|projects?|products?|users?|customers?)|compan(?:y|ies)|business(?:es)?|corporat\w+|firms?|organi[sz]ations?|enterprises?|production|revenue|employees|students?|personal|private|academic|educational|evaluation|trial|startups?|individuals?|hobby\w*|only|required|requires?|must|shall)\b`)
-
-// sells reports whether a sentence offers another license beside one that asks for the source.
-func (d *document) sells(at span) bool {
-	return d.copyleft && soldWords.in(d.low[at.start:at.end]) && soldToo(oneSpace(d.text[at.start:at.end]))
+// offersSale reports whether a sentence offers another license beside one that asks for the source.
+func (d *document) offersSale(at span) bool {
+	return d.copyleft && soldWords.in(d.low[at.start:at.end]) && isSaleOffer(d.text[at.start:at.end])
 }
 
-func soldToo(sentence []byte) bool {
-	low := unmarked(lower(nil, sentence))
-	return sold.match(low) && !forSome().Match(address().ReplaceAll(low, nil))
+func isSaleOffer(sentence []byte) bool {
+	low := address().ReplaceAll(spoken(unmarked(lower(nil, oneSpace(sentence)))), []byte("link"))
+	return sold.match(low) && !restrictiveSale().Match(low)
 }
+
+// restrictiveSale are words of who must buy, or of what is not given away.
+var restrictiveSale = lazily(`\b(?:must|shall|required?|requires|only|before|forbidden|prohibited|not allowed|without|unless|revenue|employees|free (?:edition|version))\b`)
 
 // soldBeside is such a license in the sentence that names the other.
-var soldBeside = lazily(`(?i),? (?:and|or)(?: alternatively)?(?: also)?(?: under)?(?: the terms of)?(?: (?:an?|the|our|its|[A-Z][\w.-]*))?(?: [\w.&-]+){0,4}? (?:commercial|proprietary) (?:software )?licen[sc]e(?: agreement| terms)?(?: (?:from|by|with|of) [\w .,&-]{2,50})?\W*$|(?:an? |both an? )(?:commercial|proprietary)(?: licen[sc]e)? and (?:also )?under `)
+var (
+	soldBeside = lazily(`,? (?:and|or|as well as)(?: alternatively)?(?: also)?(?: under)?(?: the terms of)?(?: (?:an?|the|our|its))?(?: [A-Z][\w.&-]*){0,5} (?i:commercial|proprietary) (?i:software )?(?i:licen[sc]e)(?i: agreement| terms)?(?: (?:from|by|with|of) [\w .,&-]{2,50})?\W*$`)
+	soldBefore = lazily(`(?:an? |both an? )(?:commercial|proprietary)(?: licen[sc]e)? and (?:also )?under `)
+)
 
-// withoutSold leaves it out of the sentence.
+// withoutSold leaves it out of a sentence in which nothing stands between the two.
 func withoutSold(sentence []byte) []byte {
-	low := lower(nil, sentence)
-	if !soldWords.in(low) {
+	if !soldWords.in(lower(nil, sentence)) || !copyleftNamed.in(lower(nil, sentence)) {
 		return sentence
+	}
+	if at := soldBefore().FindIndex(sentence); at != nil {
+		return cutOut(sentence, at)
 	}
 	at := soldBeside().FindIndex(sentence)
-	if at == nil || !copyleftNamed.in(low) || forSome().Match(low) || !asksForSource(mentioned(sentence).all()) {
+	if at == nil {
 		return sentence
 	}
+	before := unmarked(sentence[:at[0]])
+	hits := namesIn(before)
+	if len(hits) == 0 || !asksForSource(mentioned(before).all()) {
+		return sentence
+	}
+	end := 0
+	for _, h := range hits {
+		end = max(end, h.at.end)
+	}
+	if !onlyPoints(before[end:]) || !onlyPoints(address().ReplaceAll(afterUnder(before, hits), nil)) {
+		return sentence
+	}
+	return cutOut(sentence, at)
+}
+
+// afterUnder are the words between "under" and the first name behind it.
+func afterUnder(sentence []byte, hits []namedAt) []byte {
+	first := len(sentence)
+	for _, h := range hits {
+		first = min(first, h.at.start)
+	}
+	if n := bytes.LastIndex(lower(nil, sentence[:first]), []byte("under ")); n >= 0 {
+		return sentence[n:first]
+	}
+	return nil
+}
+
+func cutOut(sentence []byte, at []int) []byte {
 	return bytes.Join([][]byte{sentence[:at[0]], sentence[at[1]:]}, []byte(" "))
 }
 
-// soldItem reports whether an item of a choice, which names no license, offers one for money.
+// soldItem reports whether an item of a choice is such a license, or other terms of the holder's.
 func soldItem(item []byte) bool {
-	return !forSome().Match(address().ReplaceAll(lower(nil, oneSpace(item)), nil))
+	return soldAlone().Match(address().ReplaceAll(unmarked(oneSpace(itemSign().ReplaceAll(item, nil))), []byte("link")))
 }
 
-// givesSource reports whether one of the licenses of a text asks for the source, and none restricts
-// use.
+var soldAlone = lazily(`^\W*(?:or\W+)?(?:(?i:under )?(?:[Tt]he|[Aa]n?|[Oo]ur) )?(?:[A-Z][\w.&,'-]* ){0,6}(?i:(?:commercial|proprietary|paid|enterprise)(?: software)? licen[sc](?:e|ing)(?: terms| agreement)?|terms (?:and|&) conditions(?: of use)?)(?: (?:from|by|with|of) [\w .,&-]{2,50})?(?i:,? (?:available|presented|see|at|\(?link\)?|<link>))*(?: and specifically the [\w -]{2,60} Agreement)?(?:, unless you have signed a [\w ]{2,60} with us in which case your use is governed by those terms)?[^\w]*(?:By use of this Software you have agreed to [^;]{2,120})?\W*$`)
+
+// givesSource reports whether all licenses of a text ask for the source, and none restricts use.
 func givesSource(ms []match) bool {
 	some := false
 	for _, m := range ms {
-		if AnyRestricted(m.Expression.Licenses()) {
+		if m.Expression.IsZero() {
+			continue
+		}
+		if AnyRestricted(m.Expression.Licenses()) || !asksForSource(m.Expression) {
 			return false
 		}
-		some = some || asksForSource(m.Expression)
+		some = true
 	}
 	return some
 }
-
-func anyForSource(all []spdx.Expr) bool { return asksForSource(spdx.And(all...)) }

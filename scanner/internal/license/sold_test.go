@@ -21,6 +21,10 @@ func TestALicenseThatIsSoldBesideTakesNothingFromOneThatAsksForTheSource(t *test
 		"This library is available under the GPLv3 or a commercial license from Acme Inc.\n":                                                                       "GPL-3.0-only",
 		"Licensed under the GPL-2.0-or-later. If you do not want to be bound by the GPL terms, you can purchase a commercial license at https://acme.com.\n":       "GPL-2.0-or-later",
 		"This file is under the GNU General Public License version 2. Alternatively, this file may be used under the terms of a commercial license of Acme Ltd.\n": "GPL-2.0-only",
+		"Licensed under the AGPL-3.0. We also sell commercial licenses.\n":                                                                                         "AGPL-3.0-only",
+		"Licensed under the AGPL-3.0. If you need a different license, contact us.\n":                                                                              "AGPL-3.0-only",
+		"Licensed under the AGPL-3.0. Commercial licensing is also available; please write to sales@acme.example.\n":                                               "AGPL-3.0-only",
+		"Licensed under the AGPL-3.0. You can be released from the requirements of the license by purchasing a commercial license.\n":                              "AGPL-3.0-only",
 	} {
 		assert.Equal(t, want, r.Text([]byte(text)).Expression.String(), text)
 	}
@@ -44,6 +48,17 @@ func TestALicenseThatIsSoldRestrictsWhereItIsSaidToWhom(t *testing.T) {
 		"Licensed under the GNU General Public License v3.0. If you do not want to publish your source, you must buy a commercial license.\n",
 		"Licensed under the GNU General Public License v3.0. For commercial licensing, contact us; businesses need one.\n",
 		"Licensed under the Server Side Public License v1. A commercial license is available for those who cannot comply.\n\nAcme may not be sold.\n",
+		"Licensed under the AGPL-3.0. A commercial license is available for agencies, who may not use the free edition.\n",
+		"Licensed under the AGPL-3.0. A commercial license is available, without which you may not sell the software.\n",
+		"Licensed under the AGPL-3.0. If you do not want to display the \"Powered by\" link, you can purchase a commercial license.\n",
+		"Licensed under the AGPL-3.0. A commercial license is available for teams with ten or more developers.\n",
+		"Available under the AGPL-3.0 for up to 5 users or a commercial license from Acme.\n",
+		"Available under the GPLv3 on a single domain, or a commercial license from Acme.\n",
+		"This library is available under the GPLv3 and resellers need a commercial license.\n",
+		"Acme is dual licensed:\n\n- AGPL-3.0, or\n- Acme Commercial License for agencies and SaaS vendors\n",
+		"Acme is dual licensed:\n\n- AGPL-3.0\n- You may not sell it or host it as a service\n",
+		"Acme is dual licensed:\n\n- AGPL-3.0\n- you have to pay 5 EUR a month\n",
+		"Acme core is licensed under the MIT license.\n\nThe fonts are licensed under the GPL-3.0.\n\nCommercial licenses are available at https://acme.com.\n",
 	} {
 		e := r.Text([]byte(text)).Expression
 		assert.False(t, e.Recognized(), "%s: %s", text, e)

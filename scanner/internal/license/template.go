@@ -17,7 +17,7 @@ type index struct {
 	negates   map[uint16]bool // words that turn a sentence's meaning
 	grants    map[uint16]bool // words that say what is allowed
 	allows    map[uint16]bool // words without which nothing is
-	asks      map[uint16]bool // words that ask for something
+	obliging  map[uint16]bool // words that oblige to something
 	names     []string        // words by their places
 	arenas    sync.Pool       // of *arena
 }
@@ -54,7 +54,7 @@ func newIndex(c Corpus) *index {
 	}
 	ix.negates = ix.set("not no noncommercial never")
 	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
-	ix.asks = ix.set("must shall have has need needs required")
+	ix.obliging = ix.set("must shall have has need needs required")
 	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
 	words := 0
 	for _, t := range c.Templates {

@@ -1,0 +1,139 @@
+package license
+
+import (
+	"bytes"
+	"sync"
+)
+
+// A sentence beside the text of a license, within it or in the paragraph of its name may set a
+// condition that the license does not have: a watermark that stays, a postcard, a link in the
+// footer. It has a word that obliges and one of what is asked for, else it is about a program:
+// "the buffer must be freed by the caller".
+
+// obliging are the words that oblige or forbid, of sentences in lower case.
+var obliging = gated(
+	`must|shall`, `\b(?:must|shall)\b`,
+	`have to|has to|need to|needs to|needs |got to|gotta`, `\b(?:have|has|needs?|got) to\b|\bneeds (?:a |an )?(?:credits?|attribution|link)\b|\bgotta\b`,
+	`required|obliged|obligated|mandatory|compulsory|obligatory|it is necessary`, `\b(?:required|obliged|obligated|mandatory|compulsory|obligatory|it is necessary)\b`,
+	`we require|i require|we forbid|i forbid`, `\b(?:we|i) (?:require|forbid)\b`,
+	`allowed|permitted`, `(?:\bnot|n['’]?t) (?:be )?(?:allowed|permitted)\b|\b(?:nobody|no ?one|none) (?:is|are) (?:allowed|permitted)\b`,
+	`nobody |no one |noone `, `\b(?:nobody|no ?one) (?:may|can)\b`,
+	`prohibited|forbidden|illegal`, `\b(?:prohibited|forbidden|illegal)\b`,
+	`not |can't|can’t|cant |n't|n’t|dont |never `, `(?:\b(?:can ?not|may not|should not|do not|never|dont|cant)|\b(?:can|don|shouldn)['’]t) (?:be )?(?:\w+ )?(?:remov|hid|delet|strip|obscur|alter|disabl|cover|edit|resell|resold|sell|sold|host|upload|publish|redistribut|rename|claim)\w*\b|\b(?:do not|don['’]?t) use (?:it|this)\b[^.;]{0,40} for\b`,
+	`agree to|you will |you are to`, `\byou (?:will|are to|agree to)\b`,
+	`condition that|provided `, `\bon (?:the )?condition that\b|\bprovided (?:that )?(?:the|you|users?|all)\b`,
+	`additional |requirement`, `\badditional (?:condition|requirement|term)s?\b|\brequirements?\b`,
+	`one |single `, `\b(?:on|for) (?:one|a single) (?:web ?)?(?:site|domain|server|machine|computer|device|installation)\b`,
+	`muss|müssen|doit|doivent|debe|deve|devono|moet`, `\b(?:muss|müssen|doit|doivent|deben?|deve|devono|moet)\b`,
+	`必须|务必|须`, `(?:必须|务必|须)\p{Han}{0,6}(?:保留|显示|注明|标注|展示)`,
+)
+
+// imperative is a sentence that tells what to do.
+var imperative = gated(
+	`keep |leave |retain |show |display |include |mention |make sure`,
+	`^\W*(?:(?:and|but|so) )?(?:keep|leave|retain|show|display|include|mention|make sure) (?:[^.;]{0,80}\b)?(?:(?:back)?links?|logos?|credits?|attribution|watermark|branding|footer|banner|us)\b`,
+	`credit `, `^\W*(?:(?:and|but|so) )?credit (?:us|me|the)\b`,
+)
+
+// askedFor are parts of the words for what is asked for beyond a license, and of whom.
+var askedFor = sync.OnceValue(func() *keyTable {
+	return newKeyTable([]gate{{keys: anyOf("link|logo|credit|watermark|footer|brand|postcard|post card|donat|regist|website|web site|web page|every page|each page|each site|powered by|display|visible|notify|e-mail|email|contact us|contact the|" +
+		"sell|sold|buy |purchase|pay |fee|permission|military|banner|user interface|one site|one domain|one server|one machine|one computer|single |lien |enlace|customers|users|employees|students|compan|deployed|attribution|acknowledg|citation|cite |screen|advert|splash|about box|demo|weapons|modified versions|host this|host it|upload it|" +
+		"链接|标识|标志|官网|页脚|出处|来源|署名")}})
+})
+
+func asksFor(low []byte) bool { return askedFor().in(low) != gateSet{} }
+
+// exempt are words that oblige to nothing: of what one need not do, may wish, or is told of notices,
+// which all licenses ask to keep.
+var exempt = lazily(`(?:\b(?:not|never|nor|no longer|no|nothing|if you|should you|when you|if you have questions, you)|n['’]t) (?:be )?(?:\w+ )?(?:have to|has to|needs?(?: to)?|required|obliged|obligated|necessary|must|mandatory)\b|` +
+	`\b(?:(?:the|this|that|these|all|any|above|following|original|a|an|its|and|author|credit|or) )*(?:(?:copyright|license|licence|permission|attribution|credit|legal)s?[ /-])*(?:notices?|headers?|copyrights?|licen[sc]es?|disclaimers?|comments?|list of conditions)\b`)
+
+// isCondition reports whether a sentence sets a condition, and is no line of a program.
+func isCondition(sentence []byte) bool {
+	low := lower(nil, sentence)
+	if !asksFor(low) {
+		return false
+	}
+	low = withoutExempt(low)
+	return asksFor(low) && (obliging.match(low) || imperative.match(low)) && !bytes.ContainsAny(low, `{}=\`) && !disclaims.match(low) && !pointer.match(low) && !repeated.match(low)
+}
+
+// obliges reports whether words within the text of a license oblige to something that it does not.
+func obliges(words []byte) bool {
+	low := lower(nil, words)
+	return obliging.open(oneSpace(low)) && obliging.match(withoutExempt(low))
+}
+
+// withoutExempt leaves out of a sentence in lower case what obliges to nothing.
+func withoutExempt(low []byte) []byte {
+	low = address().ReplaceAll(unmarked(spoken(oneSpace(low))), []byte(" link "))
+	return exempt().ReplaceAll(low, []byte("~"))
+}
+
+// How far from the text of a license, or from its name, a condition stands, in bytes.
+const (
+	nearTerms = 1500
+	nearTold  = 500
+)
+
+// condition gives the first sentence near a license that sets a condition.
+func condition(d *document, left []span, ms []match) string {
+	var near []span
+	for _, m := range ms {
+		if !m.Expression.IsZero() {
+			near = append(near, m.around(d.text))
+		}
+	}
+	near = joined(near)
+	for _, s := range left {
+		if near = endingBehind(near, s.start); !startBefore(near, s.end) || !asksFor(d.low[s.start:s.end]) {
+			continue
+		}
+		here := near
+		for _, p := range sentences(d.text, s) {
+			if here = endingBehind(here, p.start); startBefore(here, p.end) && isCondition(d.text[p.start:p.end]) && !d.offersSale(p) {
+				return quote(d.text[p.start:p.end])
+			}
+		}
+	}
+	return ""
+}
+
+// endingBehind leaves out the stretches that end before a place, startBefore tells whether the first of
+// those left begins before another: then it has something in common with what lies between.
+func endingBehind(ss []span, at int) []span {
+	for len(ss) > 0 && ss[0].end <= at {
+		ss = ss[1:]
+	}
+	return ss
+}
+
+func startBefore(ss []span, at int) bool { return len(ss) > 0 && ss[0].start < at }
+
+// around is the stretch of a text in which a sentence may be about a license: near its text, and not
+// beyond the headings around its name.
+func (m match) around(text []byte) span {
+	if !m.Notice {
+		return span{max(0, m.Start-nearTerms), min(len(text), m.End+nearTerms)}
+	}
+	before, behind := text[max(0, m.Start-nearTold):m.Start], text[m.End:min(len(text), m.End+nearTold)]
+	at := span{m.Start - len(before), m.End + len(behind)}
+	if n := bytes.LastIndex(before, []byte("\n##")); n >= 0 {
+		at.start += n + 1
+	}
+	for i := 0; i < len(behind); {
+		n := bytes.Index(behind[i:], []byte("\n##"))
+		if n < 0 {
+			break
+		}
+		if i += n + 1; !ofTerms().Match(firstLine(behind[i:])) {
+			at.end = m.End + i
+			break
+		}
+	}
+	return at
+}
+
+// ofTerms is a heading of what belongs to the license above.
+var ofTerms = lazily(`(?i)condition|terms|restriction|attribution|requirement`)
