@@ -67,7 +67,7 @@ func obliges(words []byte) bool {
 
 // withoutExempt leaves out of a sentence in lower case what obliges to nothing.
 func withoutExempt(low []byte) []byte {
-	low = address().ReplaceAll(unmarked(spoken(oneSpace(low))), []byte(" link "))
+	low = address().ReplaceAll(unmarked(spoken(oneSpace(low))), []byte("~"))
 	return exempt().ReplaceAll(low, []byte("~"))
 }
 

@@ -106,7 +106,14 @@ func soldItem(item []byte) bool {
 	return soldAlone().Match(address().ReplaceAll(unmarked(oneSpace(itemSign().ReplaceAll(item, nil))), []byte("link")))
 }
 
-var soldAlone = lazily(`^\W*(?:or\W+)?(?:(?i:under )?(?:[Tt]he|[Aa]n?|[Oo]ur) )?(?:[A-Z][\w.&,'-]* ){0,6}(?i:(?:commercial|proprietary|paid|enterprise)(?: software)? licen[sc](?:e|ing)(?: terms| agreement)?|terms (?:and|&) conditions(?: of use)?)(?: (?:from|by|with|of) [\w .,&-]{2,50})?(?i:,? (?:available|presented|see|at|\(?link\)?|<link>))*(?: and specifically the [\w -]{2,60} Agreement)?(?:, unless you have signed a [\w ]{2,60} with us in which case your use is governed by those terms)?[^\w]*(?:By use of this Software you have agreed to [^;]{2,120})?\W*$`)
+// The parts of such an item. TinyMCE says more of its terms than most.
+const (
+	soldName  = `(?:(?i:under )?(?:[Tt]he|[Aa]n?|[Oo]ur) )?(?:[A-Z][\w.&,'-]* ){0,6}(?i:(?:commercial|proprietary|paid|enterprise)(?: software)? licen[sc](?:e|ing)(?: terms| agreement)?|terms (?:and|&) conditions(?: of use)?)`
+	soldBy    = `(?: (?:from|by|with|of) [\w .,&-]{2,50})?(?i:,? (?:available|presented|see|at|\(?link\)?|<link>))*`
+	soldTerms = `(?: and specifically the [\w -]{2,60} Agreement)?(?:, unless you have signed a [\w ]{2,60} with us in which case your use is governed by those terms)?\W*(?:By use of this Software you have agreed to [^;]{2,120})?`
+)
+
+var soldAlone = lazily(`^\W*(?:or\W+)?` + soldName + soldBy + soldTerms + `\W*$`)
 
 // givesSource reports whether all licenses of a text ask for the source, and none restricts use.
 func givesSource(ms []match) bool {
