@@ -35,6 +35,15 @@ var imperative = gated(
 	`credit `, `^\W*(?:(?:and|but|so) )?credit (?:us|me|the)\b`,
 )
 
+// outright are conditions that tell in one what they ask for.
+var outright = gated(
+	`owe`, `\bowes?\b`,
+	`percent of`, `\bpercent of (?:your|the|all)\b`,
+	`need a |needs a |need an |needs an `, `\bneeds? an? (?:licen[sc]e )?(?:key|account|subscription)\b`,
+	`for commercial|for licensing|about commercial|about licensing`, `\b(?:contact|write to|ask)\b[^.;]{0,60} (?:for|about) (?:commercial|licensing)`,
+	`is ours|are ours|is mine|are mine`, `\b(?:is|are) (?:ours|mine)\b`,
+)
+
 // askedFor are parts of the words for what is asked for beyond a license, and of whom.
 var askedFor = sync.OnceValue(func() *keyTable {
 	return newKeyTable([]gate{{keys: anyOf("link|logo|credit|watermark|footer|brand|postcard|post card|donat|regist|website|web site|web page|every page|each page|each site|powered by|display|visible|notify|e-mail|email|contact us|contact the|" +
@@ -52,11 +61,11 @@ var exempt = lazily(`(?:\b(?:not|never|nor|no longer|no|nothing|if you|should yo
 // isCondition reports whether a sentence sets a condition, and is no line of a program.
 func isCondition(sentence []byte) bool {
 	low := lower(nil, sentence)
-	if !asksFor(low) {
+	if !asksFor(low) && !outright.open(oneSpace(low)) {
 		return false
 	}
 	low = withoutExempt(low)
-	return asksFor(low) && (obliging.match(low) || imperative.match(low)) && !bytes.ContainsAny(low, `{}=\`) && !disclaims.match(low) && !pointer.match(low) && !repeated.match(low)
+	return (outright.match(low) || asksFor(low) && (obliging.match(low) || imperative.match(low))) && !bytes.ContainsAny(low, `{}=\`) && !disclaims.match(low) && !pointer.match(low) && !repeated.match(low)
 }
 
 // obliges reports whether words within the text of a license oblige to something that it does not.
@@ -87,7 +96,7 @@ func condition(d *document, left []span, ms []match) string {
 	}
 	near = joined(near)
 	for _, s := range left {
-		if near = endingBehind(near, s.start); !startBefore(near, s.end) || !asksFor(d.low[s.start:s.end]) {
+		if near = endingBehind(near, s.start); !startBefore(near, s.end) {
 			continue
 		}
 		here := near

@@ -79,31 +79,6 @@ func permissions(text []byte, open []span) []match {
 	return out
 }
 
-// askedBeside gives the sentences that ask for something beside a grant in a holder's own words:
-// such a holder says in few words what others say in many.
-func askedBeside(d *document, left []span) []span {
-	var out []span
-	seen := 0
-	for _, s := range left {
-		for _, p := range sentences(d.text, s) {
-			if seen += p.end - p.start; seen > maxProse {
-				d.cut = true
-				return out
-			}
-			if low := oneSpace(d.low[p.start:p.end]); asksBeside.match(low) && !disclaims.match(low) && !pointer.match(low) && !repeated.match(low) {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
-}
-
-// asksBeside are words of what such holders ask.
-var asksBeside = gated(
-	`have to |has to |must |need|owe|exclude|register|contact|write to|ask|percent|approved|ours|mine`,
-	`\b(?:users?|you|anyone|everyone|companies|versions?|copies|works?|changes) (?:who \w+ \w+ )?(?:have to|has to|must|needs?|owes?)\b|\b(?:is|are) (?:excluded|ours|mine)\b|\b(?:please register|percent|approved by)\b|\b(?:want to|for) [\w ,]{0,40}(?:sell|commercial\w*|licensing)[^.;]{0,20}(?:contact|write to|ask)\b|\b(?:contact|write to|ask)\b[^.;]{0,40} (?:for|about) (?:commercial|licensing)`,
-)
-
 // nearGrant is how many bytes lie between two sentences of one grant: a disclaimer.
 const nearGrant = 300
 

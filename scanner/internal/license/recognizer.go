@@ -210,13 +210,11 @@ func (res *Result) unreadTerms(d *document) (open, left []span) {
 		open = said(d.text, statesTerms(d, left, len(res.matches) > 0), res.matches)
 	}
 	find()
-	var more []span
 	if granted := permissions(d.text, open); granted != nil {
 		res.matches = inOrder(append(res.matches, granted...))
 		find()
-		more = askedBeside(d, left)
 	}
-	return together(open, more), left
+	return open, left
 }
 
 // together gives the stretches of two lists, in order, those that overlap as one.
