@@ -294,6 +294,7 @@ var telling = gated(`commons clause|commercial|business source|server side publi
 // checked compares a short name that is understood with its text: the stanza's own, or one
 // that may stand for other files as well.
 func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Expr {
+	e = d.ofItsText(e, text)
 	low := lower(nil, []byte(text))
 	if text == "" || !copyleftNamed.in(low) && !asksForSource(e) && !telling.match(low) && wordKinds([]byte(text))&restrict == 0 && !asksFor(low) {
 		return e
@@ -321,6 +322,20 @@ func (d *dep5Reader) checked(e spdx.Expr, short, text string, own bool) spdx.Exp
 			d.contradicts(short, res.Found.String())
 			return spdx.And(e, res.Expression)
 		}
+	}
+	return e
+}
+
+// ofItsText gives a family of licenses, as "BSD" names one, the member whose text or notice stands
+// below the name.
+func (d *dep5Reader) ofItsText(e spdx.Expr, text string) spdx.Expr {
+	if !anyFamily(e) || text == "" || d.read >= maxTexts {
+		return e
+	}
+	d.read++
+	res := d.r.memo([]byte(strings.TrimSpace(text)))
+	if told, ok := ofFamily(e, res.Found); ok && res.Expression.Recognized() && !res.pointed {
+		return told
 	}
 	return e
 }

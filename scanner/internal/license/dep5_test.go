@@ -134,3 +134,22 @@ License: Expat
 	require.Equal(t, "MIT", res.Main.String())
 	require.Len(t, res.Parts, 1)
 }
+
+func TestAFamilyInAStanzaIsWhatItsTextSays(t *testing.T) {
+	const head = "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: Foo\nLicense: "
+	stanza := func(name string, text []byte) string {
+		lines := strings.ReplaceAll(strings.TrimSpace(string(text)), "\n\n", "\n.\n")
+		return head + name + "\n " + strings.ReplaceAll(lines, "\n", "\n ") + "\n"
+	}
+	bsd := read(t, "testdata/golang-x-mod.LICENSE")
+	lgpl := []byte("This library is free software; you can redistribute it and/or modify it under the terms of the GNU Lesser General Public License as published by the Free Software Foundation; either version 2.1 of the License, or (at your option) any later version.")
+	for text, want := range map[string]string{
+		stanza("BSD", bsd):      "BSD-3-Clause",
+		stanza("BSD-like", bsd): "BSD-3-Clause",
+		stanza("LGPL", lgpl):    "LGPL-2.1-or-later",
+		head + "BSD\n":          "LicenseRef-BSD-unspecified",
+		stanza("BSD", []byte("This is under some BSD license.")): "LicenseRef-BSD-unspecified",
+	} {
+		require.Equal(t, want, recognizer(t).Text([]byte(text)).Expression.String(), text)
+	}
+}
