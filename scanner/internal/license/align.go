@@ -230,7 +230,12 @@ func (ix *index) adds(d *document, t *template, window []token, a, b pairing) bo
 	if added == 0 && passed == 0 {
 		return false
 	}
-	if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], d.turns) {
+	before, behind := window[a.text].word, window[b.text].word // a word that stands twice is the same
+	turns := func(t token) bool { return t.word != before && t.word != behind && d.turns(t) }
+	if !t.blank(a.template, b.template) && slices.ContainsFunc(window[a.text+1:b.text], turns) {
+		return true
+	}
+	if own := d.low[d.words[window[a.text].n].end:d.words[window[b.text].n].start]; added > 0 && shown.in(own) && !t.blank(a.template, b.template) {
 		return true
 	}
 	if added+passed < 3 || added >= 400 {
@@ -245,6 +250,9 @@ func (ix *index) adds(d *document, t *template, window []token, a, b pairing) bo
 	own := d.at(window[a.text+1 : b.text])
 	return obliges(d.text[own.start:own.end])
 }
+
+// shown are parts of the words for what no license asks to be shown.
+var shown = anyOf("backlink|link to|a link| logo|footer|watermark|postcard|banner|user interface|every page")
 
 // obligesToo reports whether a stretch of a template that a text has in other words obliges to something.
 func (ix *index) obligesToo(t *template, from, to int) bool {
@@ -306,4 +314,4 @@ func typo(ix *index, w uint16, d *document, tokens []token) bool {
 
 // turning are words that take back or narrow what is granted, where a license does
 // not have them.
-var turning = setOf("not never refused denied prohibited forbidden student students pupils educational academic scientific evaluation personal private temporary temporarily revocable bearing noncommercial nonprofit excluding except unless employees customers subscribers members")
+var turning = setOf("not never refused denied prohibited forbidden student students pupils educational academic scientific evaluation personal private temporary temporarily revocable bearing noncommercial nonprofit excluding except unless employee employees customer customers subscribers members sponsor sponsors donates payment internally unmodified trial")
