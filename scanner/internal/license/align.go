@@ -15,9 +15,10 @@ const (
 	samePage     = 0.90 // of a page or less, where a holder's name weighs more
 	page         = 600  // words
 	modifiedText = 0.80
-	inserted     = 30 // words in one place that are not of the template: a paragraph
-	inBlank      = 25 // words that a copy may have of its own at one place
-	shortText    = 30 // words below which a template must be there whole
+	inserted     = 30  // words in one place that are not of the template: a paragraph
+	inBlank      = 25  // words that a copy may have of its own at one place
+	fewWords     = 250 // of a license that says in one list what is allowed
+	shortText    = 30  // words below which a template must be there whole
 )
 
 // similar finds license texts in a region by their likeness to templates: the
@@ -215,7 +216,7 @@ func (ix *index) lacks(d *document, t *template, window []token, a, b pairing) b
 			continue
 		}
 		w := t.words[n]
-		if ix.negates[w] && added < 8 || ix.grants[w] && missing >= 2 || ix.allows[w] && !typo(ix, w, d, window[a.text+1:b.text]) {
+		if ix.negates[w] && added < 8 || ix.grants[w] && missing >= 2 || (ix.allows[w] || w == ix.sells && t.required <= fewWords) && !typo(ix, w, d, window[a.text+1:b.text]) {
 			return true
 		}
 	}

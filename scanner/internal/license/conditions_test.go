@@ -116,6 +116,23 @@ func TestASentenceThatAsksForNothingChangesNoLicense(t *testing.T) {
 	}
 }
 
+func TestALicenseWithOtherWordsInItsGrantIsAnother(t *testing.T) {
+	mit := string(read(t, "testdata/MIT.txt"))
+	for from, to := range map[string]string{
+		"distribute, sublicense, and/or sell": "distribute, and/or sublicense",
+		"subject to the following":            "subject to payment and the following",
+		"to any person":                       "to any customer",
+		"copies of the Software, and":         "unmodified copies of the Software, and",
+		"The above copyright notice and":      "The above copyright notice, a link to acme.com and",
+	} {
+		require.Contains(t, mit, from)
+		e := recognizer(t).Text([]byte(strings.Replace(mit, from, to, 1))).Expression
+		assert.False(t, e.Recognized(), "%s: %s", to, e)
+	}
+	twice := strings.Replace(mit, "to the following", "to to the the following following", 1)
+	require.Equal(t, "MIT", recognizer(t).Text([]byte(twice)).Expression.String())
+}
+
 // A license of diagrams' tools, MIT but for a paragraph on their watermark (npm: bpmn-js 18.31.1).
 func TestMITWithAWatermarkIsNotMIT(t *testing.T) {
 	res := recognizer(t).Text(read(t, "testdata/bpmn-js.LICENSE"))

@@ -18,6 +18,7 @@ type index struct {
 	grants    map[uint16]bool // words that say what is allowed
 	allows    map[uint16]bool // words without which nothing is
 	obliging  map[uint16]bool // words that oblige to something
+	sells     uint16          // the right that is left out first
 	names     []string        // words by their places
 	arenas    sync.Pool       // of *arena
 }
@@ -54,6 +55,7 @@ func newIndex(c Corpus) *index {
 	}
 	ix.negates = ix.set("not no noncommercial never")
 	ix.allows = ix.set("granted permitted any free unrestricted royalty irrevocable perpetual")
+	ix.sells = ix.word.of("sell")
 	ix.obliging = ix.set("must shall have has need needs required")
 	ix.grants = ix.set("purpose purposes restriction modify modification sell sublicense distribute redistribute commercial fee charge")
 	words := 0
