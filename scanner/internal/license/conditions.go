@@ -25,7 +25,11 @@ var obliging = gated(
 	`additional |requirement`, `\badditional (?:condition|requirement|term)s?\b|\brequirements?\b`,
 	`one |single `, `\b(?:on|for) (?:one|a single) (?:web ?)?(?:site|domain|server|machine|computer|device|installation)\b`,
 	`muss|müssen|doit|doivent|debe|deve|devono|moet`, `\b(?:muss|müssen|doit|doivent|deben?|deve|devono|moet)\b`,
-	`必须|务必|须`, `(?:必须|务必|须)\p{Han}{0,6}(?:保留|显示|注明|标注|展示)`,
+	`必须|必須|务必|须|須|需|应|請|请`, `(?:必须|必須|务必|须|須|需要?|应当?|請|请)[^，。；,.;]{0,12}(?:保留|显示|顯示|注明|註明|标注|展示|署名|登记|注册|告知|加上)`,
+	`不可|不能|不得|不要|请勿|禁止`, `(?:不可|不能|不得|不要|请勿|禁止)[^，。；,.;]{0,8}(?:移除|去除|去掉|删除|刪除|修改)`,
+	`please |kindly |should |ask `, `\b(?:please|kindly|should|(?:we|i) (?:\w+ )?ask (?:that |you )?)(?: \w+){0,3} (?:keep|leave|retain|credit|link back|not remove|register|cite)\b|\bshould (?:remain|stay|be kept)\b`,
+	`expected to|requested to|is needed|is expected|requires |subject to|as long as|mustn't|mustn’t`, `\b(?:expected|requested) to\b|\bis (?:needed|expected)\b|\b(?:use|usage|access|removal)[\w ]{0,20} requires\b|\bsubject to a\b|\bas long as\b|\bmustn['’]t\b`,
+	`to remain|to stay|be removed|intact|stays|removal|removing`, `\b(?:is|are) to (?:remain|stay)\b|\bnot to be removed\b|\bremains? intact\b|\bstays\b|\b(?:no|the) (?:removal|removing)\b`,
 )
 
 // imperative is a sentence that tells what to do.
@@ -41,6 +45,15 @@ var outright = gated(
 	`percent of`, `\bpercent of (?:your|the|all)\b`,
 	`need a |needs a |need an |needs an `, `\bneeds? an? (?:licen[sc]e )?(?:key|account|subscription)\b`,
 	`for commercial|for licensing|about commercial|about licensing`, `\b(?:contact|write to|ask)\b[^.;]{0,60} (?:for|about) (?:commercial|licensing)`,
+	`ware`, `\b(?:share|postcard)ware\b`,
+	`nft`, `\bnfts?\b`,
+	`upload|repackag`, `\bre-?upload\w*\b|\bdo not repackage\b`,
+	`train `, `\b(?:not|never) (?:\w+ ){0,4}to train\b`,
+	`registration fee|licen`, `\bregistration fee\b|\b(?:one|a) licen[sc]e per\b|\blicen[sc]ed for \d+ \w+\b|\beach (?:developer|server|site|website) needs a licen[sc]e\b`,
+	`up to `, `\b(?:free|supports?|limited|only|version|edition:?) (?:for |to )?up to \d[\d,]* (?:users|developers|nodes|servers|sites|page ?views|employees)\b`,
+	`contact |reach out|get in touch|drop us`, `\b(?:commercial(?:ly)?|business|closed[- ]source|production|selling)\b[^.;]{0,60}\b(?:contact|reach out|get in touch|drop us)\b|\b(?:contact us|reach out|get in touch|drop us)\b[^.;]{0,60}\b(?:commercial(?:ly)?|business use|closed[- ]source|in production)\b`,
+	`commercial rights`, `\bcommercial rights\b`,
+	`remov`, `\bremov\w+\b[^.;]{0,60}(?:donat|\$ ?\d|€|\bcosts? )|(?:donat\w*|\$ ?\d+)[^.;]{0,40}\bremov`,
 	`is ours|are ours|is mine|are mine`, `\b(?:is|are) (?:ours|mine)\b`,
 )
 
@@ -48,7 +61,7 @@ var outright = gated(
 var askedFor = sync.OnceValue(func() *keyTable {
 	return newKeyTable([]gate{{keys: anyOf("link|logo|credit|watermark|footer|brand|postcard|post card|donat|regist|website|web site|web page|every page|each page|each site|powered by|display|visible|notify|e-mail|email|contact us|contact the|" +
 		"sell|sold|buy |purchase|pay |fee|permission|military|banner|user interface|one site|one domain|one server|one machine|one computer|single |lien |enlace|customers|users|employees|students|compan|deployed|attribution|acknowledg|citation|cite |screen|advert|splash|about box|demo|weapons|modified versions|host this|host it|upload it|" +
-		"链接|标识|标志|官网|页脚|出处|来源|署名")}})
+		"链接|連結|标识|标志|官网|页脚|頁尾|底部|水印|出处|出處|来源|署名|登记|注册|告知|作者信息|作者资")}})
 })
 
 func asksFor(low []byte) bool { return askedFor().in(low) != gateSet{} }

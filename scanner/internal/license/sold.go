@@ -14,7 +14,7 @@ const (
 	soldOne   = `(?:an? |the |our |other |some )?(?:\w+ )?` + forMoney + `(?: (?:software|open source))? licen[sc](?:es?|ing)(?: (?:terms|options?|agreements?|models?))*`
 	soldWhere = `(?: (?:at|from|via|through|on|by contacting|by writing to) [^.;,]{2,80}| (?:up)?on request| as well| too| \W{0,2}link\W{0,2})`
 	soldTo    = `(?: for (?:those|anyone|anybody|everyone|people|users|customers|developers|organi[sz]ations|companies|parties) (?:who|that|which) ` + unable + `[^.;,]{0,60}| for (?:use in |use with )?(?:proprietary|closed[- ]source|non-?gpl) (?:projects?|products?|applications?|software|use|programs?))`
-	unable    = `(?:cannot|can['’]?t|can not|do not (?:want|wish) to|don['’]?t (?:want|wish) to|are not able to|are unable to|prefer not to|would rather not|may not) (?:comply|be bound|abide|use|accept|agree|meet|fulfil|publish|open|disclose|share|release|distribute)`
+	unable    = `(?:cannot|can['’]?t|can not|do not (?:want|wish) to|don['’]?t (?:want|wish) to|are not able to|are unable to|prefer not to|would rather not) (?:comply|be bound|abide|use|accept|agree|meet|fulfil|publish|open|disclose|share|release|distribute)`
 	soldIf    = `(?:if you ` + unable + `[^.;:,]{0,60},? ?|if (?:the|this) (?:[al]?gpl|licen[sc]e|terms)[\w .]{0,20}(?:does|do) not (?:suit|fit|work for) (?:you|your needs),? ?|if these terms do not (?:suit|fit) you(?:r needs)?,? ?)`
 	ask       = `(?:please )?(?:see|contact|visit|e-?mail|write|write to|go to|refer to|ask)`
 	asked     = ask + `\b[\w ,.'&~@()<>:/+-]{0,200}`
@@ -46,11 +46,18 @@ func (d *document) offersSale(at span) bool {
 
 func isSaleOffer(sentence []byte) bool {
 	low := address().ReplaceAll(spoken(unmarked(lower(nil, oneSpace(sentence)))), []byte("link"))
-	return sold.match(low) && !restrictiveSale().Match(low)
+	return sold.match(low) && !mustBuy(low)
 }
 
-// restrictiveSale are words of who must buy, or of what is not given away.
-var restrictiveSale = lazily(`\b(?:must|shall|required?|requires|only|before|forbidden|prohibited|not allowed|without|unless|revenue|employees|free (?:edition|version))\b`)
+// mustBuy reports whether words in lower case say who must buy, or what is not given away.
+func mustBuy(low []byte) bool {
+	return buyers().Match(lazyBuyers().ReplaceAll(low, nil))
+}
+
+var (
+	buyers     = lazily(`\b(?:must|shall|required?|requires|only|before|forbidden|prohibited|not allowed|without|unless|revenue|profits?|money|employees|compan(?:y|ies)|business|production|governments?|vendors?|users|at work|need one|needs|per|above|over|more than|free (?:edition|version)|hobby\w*)\b|[$€£]`)
+	lazyBuyers = lazily(soldTo) // those who cannot take the license that is given
+)
 
 // soldBeside is such a license in the sentence that names the other.
 var (
@@ -67,7 +74,7 @@ func withoutSold(sentence []byte) []byte {
 		return cutOut(sentence, at)
 	}
 	at := soldBeside().FindIndex(sentence)
-	if at == nil {
+	if at == nil || mustBuy(lower(nil, sentence[at[0]:])) {
 		return sentence
 	}
 	before := unmarked(sentence[:at[0]])
@@ -103,15 +110,18 @@ func cutOut(sentence []byte, at []int) []byte {
 
 // soldItem reports whether an item of a choice is such a license, or other terms of the holder's.
 func soldItem(item []byte) bool {
-	return soldAlone().Match(address().ReplaceAll(unmarked(oneSpace(itemSign().ReplaceAll(item, nil))), []byte("link")))
+	item = address().ReplaceAll(unmarked(oneSpace(itemSign().ReplaceAll(item, nil))), []byte("link"))
+	return soldAlone().Match(item) && !mustBuy(lower(nil, ofTheirTerms().ReplaceAll(item, nil)))
 }
 
 // The parts of such an item. TinyMCE says more of its terms than most.
 const (
 	soldName  = `(?:(?i:under )?(?:[Tt]he|[Aa]n?|[Oo]ur) )?(?:[A-Z][\w.&,'-]* ){0,6}(?i:(?:commercial|proprietary|paid|enterprise)(?: software)? licen[sc](?:e|ing)(?: terms| agreement)?|terms (?:and|&) conditions(?: of use)?)`
 	soldBy    = `(?: (?:from|by|with|of) [\w .,&-]{2,50})?(?i:,? (?:available|presented|see|at|\(?link\)?|<link>))*`
-	soldTerms = `(?: and specifically the [\w -]{2,60} Agreement)?(?:, unless you have signed a [\w ]{2,60} with us in which case your use is governed by those terms)?\W*(?:By use of this Software you have agreed to [^;]{2,120})?`
+	soldTerms = `(?: and specifically the [\w -]{2,60} Agreement)?(?:, unless you have signed a [\w ]{2,60} with us in which case your use is governed by those terms)?\W*(?:By use of this Software you have agreed to (?:the|these) [\w ,.&-]{2,60}(?i:terms)[\w &-]{0,40})?`
 )
+
+var ofTheirTerms = lazily(soldTerms + `\W*$`)
 
 var soldAlone = lazily(`^\W*(?:or\W+)?` + soldName + soldBy + soldTerms + `\W*$`)
 
