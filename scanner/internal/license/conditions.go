@@ -27,7 +27,7 @@ var obliging = gated(
 	`muss|müssen|doit|doivent|debe|deve|devono|moet`, `\b(?:muss|müssen|doit|doivent|deben?|deve|devono|moet)\b`,
 	`必须|必須|务必|须|須|需|应|請|请`, `(?:必须|必須|务必|须|須|需要?|应当?|請|请)[^，。；,.;]{0,12}(?:保留|显示|顯示|注明|註明|标注|展示|署名|登记|注册|告知|加上)`,
 	`不可|不能|不得|不要|请勿|禁止`, `(?:不可|不能|不得|不要|请勿|禁止)[^，。；,.;]{0,8}(?:移除|去除|去掉|删除|刪除|修改)`,
-	`please |kindly |should |ask `, `\b(?:please|kindly|should|(?:we|i) (?:\w+ )?ask (?:that |you )?)(?: \w+){0,3} (?:keep|leave|retain|credit|link back|not remove|register|cite)\b|\bshould (?:remain|stay|be kept)\b`,
+	`please |kindly |should |ask `, `\b(?:please|kindly|should|(?:we|i) (?:\w+ )?ask (?:that |you )?)(?: \w+){0,3} (?:keep|leave|retain|credit|link back|not remove|register|cite)\b|\bask is (?:that|for)\b|\bshould (?:remain|stay|be kept)\b`,
 	`expected to|requested to|is needed|is expected|requires |subject to|as long as|mustn't|mustn’t`, `\b(?:expected|requested) to\b|\bis (?:needed|expected)\b|\b(?:use|usage|access|removal)[\w ]{0,20} requires\b|\bsubject to a\b|\bas long as\b|\bmustn['’]t\b`,
 	`to remain|to stay|be removed|intact|stays|removal|removing`, `\b(?:is|are) to (?:remain|stay)\b|\bnot to be removed\b|\bremains? intact\b|\bstays\b|\b(?:no|the) (?:removal|removing)\b`,
 )
@@ -67,9 +67,17 @@ var askedFor = sync.OnceValue(func() *keyTable {
 func asksFor(low []byte) bool { return askedFor().in(low) != gateSet{} }
 
 // exempt are words that oblige to nothing: of what one need not do, may wish, or is told of notices,
-// which all licenses ask to keep.
-var exempt = lazily(`(?:\b(?:not|never|nor|no longer|no|nothing|if you|should you|when you|if you have questions, you)|n['’]t) (?:be )?(?:\w+ )?(?:have to|has to|needs?(?: to)?|required|obliged|obligated|necessary|must|mandatory)\b|` +
+// which all licenses ask to keep, and of programs.
+var exempt = lazily(`\b(?:must|should|has to|have to|needs? to) be (?:valid|absolute|relative|initiali[sz]ed|registered with|authenticated|enabled|unique|reported|set|an?)\b|\bto (?:build|run|install|contribute|test|compile)\b[^.;]{0,40}\b(?:must|need to|have to|required)\b|\b(?:must|need to|have to|required to) (?:build|run|install|compile)\b|\brequired by (?:the |all |both )?\w|\blink(?:ed|ing)? (?:against|with lib)|\b(?:use|and) link\b|\bmust (?:also )?comply (?:to|with) (?:its|the|their|that) (?:\w+ )?licen[sc]e\b|` +
+	`(?:\b(?:not|never|nor|no longer|no|nothing|if you|should you|when you|if you have questions, you)|n['’]t) (?:be )?(?:\w+ )?(?:have to|has to|needs?(?: to)?|required|obliged|obligated|necessary|must|mandatory)\b|` +
 	`\b(?:(?:the|this|that|these|all|any|above|following|original|a|an|its|and|author|credit|or) )*(?:(?:copyright|license|licence|permission|attribution|credit|legal)s?[ /-])*(?:notices?|headers?|copyrights?|licen[sc]es?|disclaimers?|comments?|list of conditions)\b`)
+
+var (
+	// butStill stands before what is asked for all the same
+	butStill = lazily(`\b(?:except|but only|other than|just) (?:a|an|the|for|that|that you)\b`)
+	// quotedCode is what a sentence says of a program or a template
+	quotedCode = lazily("`[^`]{0,60}[{}=$<>][^`]{0,60}`|\\{\\{[^{}]{1,60}\\}\\}|\\$\\{[^{}]{1,60}\\}|<\\?[^<>]{1,60}\\?>")
+)
 
 // isCondition reports whether a sentence sets a condition, and is no line of a program.
 func isCondition(sentence []byte) bool {
@@ -78,7 +86,7 @@ func isCondition(sentence []byte) bool {
 		return false
 	}
 	low = withoutExempt(low)
-	return (outright.match(low) || asksFor(low) && (obliging.match(low) || imperative.match(low))) && !bytes.ContainsAny(low, `{}=\`) && !disclaims.match(low) && !pointer.match(low) && !repeated.match(low)
+	return (outright.match(low) || asksFor(low) && (obliging.match(low) || imperative.match(low))) && !bytes.ContainsAny(low, `{}=\`) && !disclaims.match(low) && !repeated.match(low)
 }
 
 // obliges reports whether words within the text of a license oblige to something that it does not.
@@ -89,7 +97,11 @@ func obliges(words []byte) bool {
 
 // withoutExempt leaves out of a sentence in lower case what obliges to nothing.
 func withoutExempt(low []byte) []byte {
-	low = address().ReplaceAll(unmarked(spoken(oneSpace(low))), []byte("~"))
+	low = quotedCode().ReplaceAll(oneSpace(low), []byte("~"))
+	low = address().ReplaceAll(unmarked(spoken(low)), []byte("~"))
+	if butStill().Match(low) {
+		return low
+	}
 	return exempt().ReplaceAll(low, []byte("~"))
 }
 
@@ -158,4 +170,4 @@ func (m match) around(text []byte) span {
 }
 
 // ofTerms is a heading of what belongs to the license above.
-var ofTerms = lazily(`(?i)condition|terms|restriction|attribution|requirement`)
+var ofTerms = lazily(`(?i)condition|terms|restriction|attribution|requirement|copyright|legal|licen|credit|brand|commercial|pric|permission|limit|obligation|policy|rules|条款|声明|版权|须知|注意|商用|授权`)

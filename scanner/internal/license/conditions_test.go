@@ -79,6 +79,19 @@ func TestAConditionBesideTheNameOfALicenseIsRead(t *testing.T) {
 		"## License\n\nMIT\n\n### Conditions\n\nYou must show the logo of Foo in your app.\n",
 		"Released under the MIT License. You must keep this copyright notice and a link to acme.example on every page.\n",
 		"本系统采用 MIT 协议。使用者须保留底部的官网链接。\n",
+		"本系统采用 MIT 协议。请保留页脚的官网链接。\n",
+		"本系统采用 MIT 协议。不可移除水印。\n",
+		"本系统采用 MIT 协议。使用时请注明出处。\n",
+		"Licensed under the MIT License. Please keep the link to our site in the footer.\n",
+		"Licensed under the MIT License. All we ask is that you keep the footer link intact.\n",
+		"Licensed under the MIT License. You are expected to link back.\n",
+		"Licensed under the MIT License. Footer credits may only be removed with a donation of at least $10.\n",
+		"Licensed under the MIT License. No NFTs.\n",
+		"Licensed under the MIT License. This is shareware.\n",
+		"Licensed under the MIT License. Contact us before using this in a commercial product.\n",
+		"Licensed under the MIT License. You must keep the link in the footer; see https://acme.com/license for details.\n",
+		"Licensed under the MIT License. You must keep the \"${acme.logo}\" in the footer.\n",
+		"Licensed under the MIT License. Nothing is required except a link back.\n",
 		"Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: Foo\nLicense: GPL-2+\n This program is free software; you can redistribute it and/or modify it under the terms of the GNU General Public License as published by the Free Software Foundation; either version 2 of the License, or (at your option) any later version.\n .\n You must not remove the link to foo.org in the generated pages.\n",
 	} {
 		e := r.Text([]byte(text)).Expression
@@ -91,10 +104,12 @@ func TestWhatIsNoConditionBesideTheNameOfALicenseIsPassedOver(t *testing.T) {
 	for text, want := range map[string]string{
 		"Released under the MIT license: http://www.opensource.org/licenses/mit-license.php\nThis notice must be kept in all copies.\n":   "MIT",
 		"# Acme\n\n## Install\n\nYou must have Go 1.22 or newer.\n\n## License\n\nMIT\n\n## Bugs\n\nBugs must be reported on the list.\n": "MIT",
-		"MIT licensed. Node 18 must be installed first.\n":                                                                               "MIT",
-		"License: GPL-3.0. To install, you must first copy config.sample.php to config.php.\n":                                           "GPL-3.0-only",
-		"/*\n * Released under the MIT license\n * https://opensource.org/licenses/MIT\n */\n// jQuery must be loaded first.\n":          "MIT",
-		string(read(t, "testdata/MIT.txt")) + "\nThe buffer must be freed by the caller.\nThe user must have read access to the file.\n": "MIT",
+		"MIT licensed. Node 18 must be installed first.\n":                                                                                       "MIT",
+		"License: GPL-3.0. To install, you must first copy config.sample.php to config.php.\n":                                                   "GPL-3.0-only",
+		"/*\n * Released under the MIT license\n * https://opensource.org/licenses/MIT\n */\n// jQuery must be loaded first.\n":                  "MIT",
+		"Licensed under the MIT License. The link must be absolute. Users must be authenticated. To run the demo, you need to install ffmpeg.\n": "MIT",
+		string(read(t, "testdata/MIT.txt")) + "\n-- NOTE: Third party dependency used by this software --\nThis software depends on the fmt lib (MIT License),\nand users must comply to its license: https://raw.githubusercontent.com/fmtlib/fmt/master/LICENSE\n": "MIT",
+		string(read(t, "testdata/MIT.txt")) + "\nThe buffer must be freed by the caller.\nThe user must have read access to the file.\n":                                                                                                                             "MIT",
 	} {
 		require.Equal(t, want, r.Text([]byte(text)).Expression.String(), text)
 	}

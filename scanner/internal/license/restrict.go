@@ -176,7 +176,7 @@ func beside(d *document, ms []match) string {
 		}) {
 			continue
 		}
-		if rest := reserved().ReplaceAll(oneSpace(line), nil); restrictive(rest) {
+		if rest := reserved().ReplaceAll(oneSpace(line), nil); restrictive(rest) || isCondition(rest) {
 			return quote(line)
 		}
 	}
