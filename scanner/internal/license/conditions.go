@@ -2,7 +2,10 @@ package license
 
 import (
 	"bytes"
+	"strings"
 	"sync"
+
+	"github.com/licdrift/licdrift/scanner/spdx"
 )
 
 // A sentence beside the text of a license, within it or in the paragraph of its name may set a
@@ -132,6 +135,43 @@ func condition(d *document, left []span, ms []match) string {
 		}
 	}
 	return ""
+}
+
+// retitled returns the first title above the text of a license that makes another of it: "Modified
+// MIT License", "MIT License for personal projects".
+func retitled(text []byte, ms []match) string {
+	for _, m := range ms {
+		if m.Notice || len(m.Expression.Licenses()) != 1 {
+			continue
+		}
+		at := bytes.LastIndexByte(text[:m.Start], '\n') + 1
+		for _, title := range [][]byte{firstLine(text[at:]), lastLine(bytes.TrimRight(text[:at], " \t\r\n"))} {
+			if len(title) <= maxTitle && titleOf().Match(title) && isOtherTitle(title, m.Expression.Licenses()[0].ID) {
+				return quote(title)
+			}
+		}
+	}
+	return ""
+}
+
+// maxTitle is how long the title of a license is, in bytes.
+const maxTitle = 80
+
+var (
+	titleOf    = lazily(`(?i)\b(?:licen[sc]e|mit|bsd|apache|[al]?gpl)\b`)
+	otherTitle = lazily(`\b(?:modified|customi[sz]ed|limited|restricted|paid|trial|demo|non-?commercial|nc|shareware|students?|sponsors?|personal|attribution|evaluation|academic|backlink)\b`)
+)
+
+// isOtherTitle reports whether a title has such a word that is not in the license's own names.
+func isOtherTitle(title []byte, id string) bool {
+	l, _ := spdx.Lookup(id)
+	own := strings.ToLower(l.Name + " " + id)
+	for _, w := range otherTitle().FindAll(lower(nil, title), -1) {
+		if !strings.Contains(own, string(w)) && !(string(w) == "modified" && strings.HasPrefix(id, "BSD-")) {
+			return true
+		}
+	}
+	return false
 }
 
 // endingBehind leaves out the stretches that end before a place, startBefore tells whether the first of

@@ -148,6 +148,23 @@ func TestALicenseWithOtherWordsInItsGrantIsAnother(t *testing.T) {
 	require.Equal(t, "MIT", recognizer(t).Text([]byte(twice)).Expression.String())
 }
 
+func TestATitleMayMakeAnotherLicenseOfAText(t *testing.T) {
+	r := recognizer(t)
+	mit := string(read(t, "testdata/MIT.txt"))
+	seen := map[string]bool{}
+	for _, title := range []string{"Modified MIT License", "MIT License NC", "MIT License for personal projects", "Paid MIT License", "MIT License (Trial)"} {
+		e := r.Text([]byte(title + "\n\n" + mit)).Expression
+		assert.False(t, e.Recognized(), title)
+		assert.False(t, seen[e.String()], title)
+		seen[e.String()] = true
+	}
+	for _, title := range []string{"The MIT License (MIT)", "License (Expat)", "MIT License for Acme Free", "Acme Limited"} {
+		require.Equal(t, "MIT", r.Text([]byte(title+"\n\n"+mit)).Expression.String(), title)
+	}
+	bsd := "Modified BSD License\n\n" + string(read(t, "testdata/golang-x-mod.LICENSE"))
+	require.Equal(t, "BSD-3-Clause", r.Text([]byte(bsd)).Expression.String())
+}
+
 // A license of diagrams' tools, MIT but for a paragraph on their watermark (npm: bpmn-js 18.31.1).
 func TestMITWithAWatermarkIsNotMIT(t *testing.T) {
 	res := recognizer(t).Text(read(t, "testdata/bpmn-js.LICENSE"))

@@ -148,12 +148,16 @@ func (r *Recognizer) plain(text []byte) Result {
 		res.Found = r.join(text, slices.DeleteFunc(slices.Clone(res.matches), func(m match) bool { return m.packaging }))
 	}
 	res.Parameters = parameters(text, res.Found)
-	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d, res.matches), condition(d, left, res.matches))
+	res.Restricts = cmp.Or(restriction(d, left), withdrawn(text, noticed), partsAlone(text, res.matches), beside(d, res.matches), retitled(text, res.matches), condition(d, left, res.matches))
 	res.Restricted = AnyRestricted(res.Found.Licenses())
 	res.Expression = res.Found
 	res.Resembles = d.resembles(res.matches)
 	if res.Restricts != "" || d.cut || len(open) > 0 && (res.Share < openShare || len(says) > 0) {
-		res.Expression = spdx.And(res.Found, spdx.Unrecognized(d.digest(unread(d, &res, open, left, noticed)...)))
+		id := d.digest(unread(d, &res, open, left, noticed)...)
+		if res.Restricts != "" {
+			id = Digest(res.Restricts + " " + id) // it may stand within what is explained
+		}
+		res.Expression = spdx.And(res.Found, spdx.Unrecognized(id))
 		if res.Share == 1 {
 			res.Share = openShare // something was left, if not a sentence with terms
 		}
