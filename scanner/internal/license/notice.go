@@ -316,7 +316,8 @@ func pointers(d *document) []match {
 }
 
 // sentences splits a stretch: at a full stop before white space and a capital,
-// at a blank line (signs do not fill a line), before a list item.
+// at a blank line (signs do not fill a line), before a list item. What runs on without any of these
+// is parted before it costs what a book does.
 func sentences(text []byte, s span) []span {
 	var out []span
 	at := s.start
@@ -336,11 +337,18 @@ func sentences(text []byte, s span) []span {
 			if rest := text[i+1 : s.end]; newParagraph(rest) || isLabel(firstLine(rest)) && namesHolder(firstLine(text[at:i])) {
 				cut(i + 1)
 			}
+		case ' ':
+			if i-at > maxSentence {
+				cut(i + 1)
+			}
 		}
 	}
 	cut(s.end)
 	return out
 }
+
+// maxSentence is the length in bytes of a sentence; the longest one of a license has some 3,000.
+const maxSentence = 10_000
 
 func fullStop(rest []byte) bool {
 	rest = bytes.TrimLeft(rest[:min(len(rest), 24)], `"')`)

@@ -1,9 +1,11 @@
 package license
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Wordings of the copyright files of Debian's packages.
@@ -62,4 +64,15 @@ func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
 	} {
 		assert.NotEqual(t, "GPL-2.0-only", r.Text([]byte(notice+said)).Expression.String(), said)
 	}
+}
+
+// Every sentence is searched for what it asks; one as long as a file would cost a second.
+func TestWhatHasNoFullStopIsReadInParts(t *testing.T) {
+	text := bytes.Repeat([]byte("a commercial license is available for those who cannot comply "), 1000)
+	var whole []byte
+	for _, p := range sentences(text, span{0, len(text)}) {
+		require.Less(t, p.end-p.start, maxSentence+100)
+		whole = append(whole, text[p.start:p.end]...)
+	}
+	require.Equal(t, text, whole)
 }
