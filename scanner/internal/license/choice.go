@@ -40,7 +40,7 @@ var (
 	choiceWords = lazily(`(?i)\b(either|choice|your (option|election)|(dual|triple|multi)[- ]?licen[sc]ed|secondary licen[sc]es|alternatively|may choose|choose|or)\b`)
 	bothWords   = lazily(`(?i)\b(both|respectively|and also|portions|parts|the following|and)\b`)
 	whereElse   = lazily(`(?i)\bor (at|from|on|see|visit|write|online)\b`)
-	instead     = lazily(`(?i)^(?:\W*[\w ]{2,30}notice:)?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
+	instead     = lazily(`(?i)^(?:\W*[\w ]{2,60}(?:notice:|usage))?\W*alternatively\b,? *(this|it|you|at|under|may|the (above|following|software|program|library|work|contents?|code|file|licen)|redistrib|licen)`)
 )
 
 // inPlace reports whether a notice offers its license in place of the one before: in other words,

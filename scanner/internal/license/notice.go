@@ -148,7 +148,7 @@ func sentence(d *document, p span, before []byte, told []match) []match {
 	if len(line) > 4000 || !states(low) || permission.match(excepting().ReplaceAll(low, nil)) {
 		return out
 	}
-	if saysApart(line) {
+	if saysApart(line) || d.forHolders(p) || whereTexts.match(low) {
 		return out
 	}
 	if disowned.match(spoken(low)) && !ofMarks().Match(low) && mentioned(line).some {
@@ -184,6 +184,9 @@ func saysApart(sentence []byte) bool {
 
 // apartWords are parts of such a sentence.
 var apartWords = anyOf("part of|part\nof")
+
+// whereTexts is said of licenses that the sentence before has named, by the names of their files.
+var whereTexts = gated(`appearing in the file`, `^\W*the licen[sc]es? (?:is|are) as published by the free software foundation and appearing in the files? [\w./-]+(?: and [\w./-]+)? included in the packaging of this \w+\W*$`)
 
 // contributed is the sentence of a repository on what others send to it.
 var contributed = lazily(`(?i)^\W*(?:unless you explicitly state otherwise, )?any contributions? (?:intentionally )?submitted .{0,160}\b(?:shall|will) be (?:(?:dual|multi|triple)[- ])?licen[sc]ed as above\b(?:, without any additional[^,;]*)?\W*$`)

@@ -194,3 +194,49 @@ version 1.1, included in the file LGPL_EXCEPTION.txt in this package.
 	e = recognizer(t).Text([]byte(digia)).Expression
 	assert.NotContains(t, e.String(), "Qt-LGPL-exception-1.1", "Digia's has other terms")
 }
+
+// The header of Qt 5.15, as qstatemachine.h of Debian's qtbase5-dev 5.15.8 has it: those who have
+// bought Qt have their own terms, everybody else has a choice.
+const qtHeader = `/*
+** $QT_BEGIN_LICENSE:LGPL$
+** Commercial License Usage
+** Licensees holding valid commercial Qt licenses may use this file in
+** accordance with the commercial license agreement provided with the
+** Software or, alternatively, in accordance with the terms contained in
+** a written agreement between you and The Qt Company. For licensing terms
+** and conditions see https://www.qt.io/terms-conditions. For further
+** information use the contact form at https://www.qt.io/contact-us.
+**
+** GNU Lesser General Public License Usage
+** Alternatively, this file may be used under the terms of the GNU Lesser
+** General Public License version 3 as published by the Free Software
+** Foundation and appearing in the file LICENSE.LGPL3 included in the
+** packaging of this file. Please review the following information to
+** ensure the GNU Lesser General Public License version 3 requirements
+** will be met: https://www.gnu.org/licenses/lgpl-3.0.html.
+**
+** GNU General Public License Usage
+** Alternatively, this file may be used under the terms of the GNU
+** General Public License version 2.0 or (at your option) the GNU General
+** Public license version 3 or any later version approved by the KDE Free
+** Qt Foundation. The licenses are as published by the Free Software
+** Foundation and appearing in the file LICENSE.GPL2 and LICENSE.GPL3
+** included in the packaging of this file. Please review the following
+** information to ensure the GNU General Public License requirements will
+** be met: https://www.gnu.org/licenses/gpl-2.0.html and
+** https://www.gnu.org/licenses/gpl-3.0.html.
+**
+** $QT_END_LICENSE$
+*/
+`
+
+func TestQtsHeaderIsAChoiceOfWhatEverybodyHas(t *testing.T) {
+	r := recognizer(t)
+	res := r.Text([]byte(qtHeader))
+	assert.Equal(t, "GPL-2.0-only OR GPL-3.0-only OR LGPL-3.0-only OR LicenseRef-KDE-Accepted-GPL", res.Expression.String())
+
+	sold, _, _ := strings.Cut(qtHeader, "** GNU Lesser")
+	res = r.Text([]byte(sold + "*/\n"))
+	assert.Contains(t, res.Expression.String(), "LicenseRef-unrecognized", "for those alone who have bought it")
+	assert.NotEmpty(t, res.Restricts)
+}

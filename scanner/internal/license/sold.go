@@ -39,8 +39,28 @@ var sold = gated(
 // soldWords are parts of the words for such a license.
 var soldWords = anyOf("commercial|proprietary|alternativ|paid|oem|other|different")
 
+// held is what the headers of Qt and KDAB say of those who have bought another license, before they
+// give one to everybody.
+var held = gated(`holding`, `^[\W\w]{0,80}\blicensees holding (?:an? )?valid (?:[\w&.-]+ ){0,6}licen[sc]es? may use this (?:file|software|program|library) in accordance with the (?:[\w&.-]+ ){0,6}licen[sc]e agreement provided with the software(?: or,? alternatively,? in accordance with the terms contained in (?:a|the) written agreement between you and [^;:]{2,60}?)?\W*$`)
+
+// toEverybody stands behind that.
+var toEverybody = lazily(`(?i)\balternatively,?\W+(?:this|you)\b|\bthis\W+\w+\W+may\W+be\W+(?:distributed|used)\b`)
+
+// behindHeld is how far, in bytes: an address to ask stands between.
+const behindHeld = 500
+
+// forHolders reports whether a sentence is about those alone who have another license, and everybody's
+// follows.
+func (d *document) forHolders(at span) bool {
+	low := d.low[at.start:at.end]
+	return held.open(low) && held.match(oneSpace(low)) && toEverybody().Match(d.text[at.end:min(len(d.text), at.end+behindHeld)])
+}
+
 // offersSale reports whether a sentence offers another license beside one that asks for the source.
 func (d *document) offersSale(at span) bool {
+	if d.forHolders(at) {
+		return true
+	}
 	return d.copyleft && soldWords.in(d.low[at.start:at.end]) && isSaleOffer(d.text[at.start:at.end])
 }
 

@@ -23,8 +23,10 @@ var (
 		`(?:,? which shall act as a proxy (?:as )?defined in section \d+ of version 3 of the licen[sc]e)?`))}
 )
 
-// ofSpaces lets any white space stand for a space of an expression.
-func ofSpaces(expr string) string { return strings.NewReplacer(" ?", `\s*`, " ", `\s+`).Replace(expr) }
+// ofSpaces lets any white space, and the signs of a comment in it, stand for a space of an expression.
+func ofSpaces(expr string) string {
+	return strings.NewReplacer(" ?", `[\s*#/;%]*`, " ", `[\s*#/;%]+`).Replace(expr)
+}
 
 // ruledOut stands before versions that are not allowed.
 var ruledOut = lazily(`(?i)\b(not|never|no|neither)\W*(under\W+)?$`)
