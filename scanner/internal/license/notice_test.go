@@ -52,6 +52,7 @@ func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
 		"and is licensed under the same license as the source code, see above.",
 		"When distributing Covered Code, include this CDDL HEADER in each file and include the License file at usr/src/OPENSOLARIS.LICENSE.",
 		"All rights reserved. Use is subject to license terms.",
+		"Full Font Awesome Free license: https://fontawesome.com/license/free.",
 		"Note that the only valid version of the GPL as far as this project is concerned is this particular version of the license.",
 	} {
 		assert.Equal(t, "GPL-2.0-only", r.Text([]byte(notice+said)).Expression.String(), said)
@@ -75,4 +76,13 @@ func TestWhatHasNoFullStopIsReadInParts(t *testing.T) {
 		whole = append(whole, text[p.start:p.end]...)
 	}
 	require.Equal(t, text, whole)
+}
+
+// LICENSE.txt of @fortawesome/fontawesome-free 5.15.4, with a license for each kind of file.
+func TestFontAwesomesPartsHaveTheirLicenses(t *testing.T) {
+	text := read(t, "testdata/fontawesome-free.LICENSE.txt")
+	r := recognizer(t)
+	assert.Equal(t, "CC-BY-4.0 AND MIT AND OFL-1.1", r.Text(text).Expression.String())
+	more := append(text, "\nFont Awesome Pro is sold: you must buy a license for each developer.\n"...)
+	assert.Contains(t, r.Text(more).Expression.String(), "LicenseRef-unrecognized")
 }

@@ -94,6 +94,7 @@ var pointer = gated(
 	`commercial |proprietary `, alsoSold,
 	`refer to|view |consult |read `, `^\W*(please )?(refer to|view|read|consult) (the )?(project\W?s? )?\W*licen[sc]e\b(\W*\]\(\S+\)| file| text| terms| at \S+| in \S+| for (more |further )?(details|information)| here| below|\W*https?:\S+)*\W*$`,
 	`see `, `^\W*(please )?see [^;:]{2,100} for (the )?(full|complete|detailed|more|further|licen[sc]e|licen[sc]ing|copyright|details|terms|copies|information)\b( (terms|information|details|texts?|copies|conditions|about|on|of|the|and|this|licen[sc]es?|licen[sc]ing|usage|software|project|file|copyright|complete|full)|\W+|https?:\S+|\(\S+\))*$|^\W*for (the )?(full|complete|detailed|more|further|licen[sc]ing) [^;,]{0,40},? (please )?see [^;]{2,120}$`,
+	`full `, `^\W*(the )?full ([\w.-]+ ){0,4}licen[sc]e( text| terms)?( is( available)?( at)?)?\W*https?:\S+\W*$`, // Font Awesome's
 	`version of this licen`, `^\W*the (latest|current|full) version of this licen[sc]e is (in (the|a) file|at https?:|available (at|from|in) )`,
 	`copying terms`, `^[^;]{0,200}\bsee \S+( and \S+)? for copying terms\W*$`,
 	`can be found`, `can be found (in|at|on)`,
