@@ -2,6 +2,7 @@ package license
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -52,6 +53,7 @@ func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
 		"and is licensed under the same license as the source code, see above.",
 		"When distributing Covered Code, include this CDDL HEADER in each file and include the License file at usr/src/OPENSOLARIS.LICENSE.",
 		"All rights reserved. Use is subject to license terms.",
+		"Commercial and non-commercial use are permitted in compliance with the License.",
 		"Full Font Awesome Free license: https://fontawesome.com/license/free.",
 		"Note that the only valid version of the GPL as far as this project is concerned is this particular version of the license.",
 	} {
@@ -85,4 +87,14 @@ func TestFontAwesomesPartsHaveTheirLicenses(t *testing.T) {
 	assert.Equal(t, "CC-BY-4.0 AND MIT AND OFL-1.1", r.Text(text).Expression.String())
 	more := append(text, "\nFont Awesome Pro is sold: you must buy a license for each developer.\n"...)
 	assert.Contains(t, r.Text(more).Expression.String(), "LicenseRef-unrecognized")
+}
+
+// The LICENSE of Microsoft's GSL.
+func TestWordsBeforeTheNameOfATextSayNothingMore(t *testing.T) {
+	text := read(t, "testdata/MIT.txt")
+	_, terms, _ := bytes.Cut(text, []byte("Permission is hereby"))
+	const head = "Copyright (c) 2015 Microsoft Corporation. All rights reserved. \n\nThis code is licensed under the %s. \n\nPermission is hereby%s"
+	r := recognizer(t)
+	assert.Equal(t, "MIT", r.Text(fmt.Appendf(nil, head, "MIT License (MIT)", terms)).Expression.String())
+	assert.NotEqual(t, "MIT", r.Text(fmt.Appendf(nil, head, "Acme Enterprise License", terms)).Expression.String())
 }

@@ -16,6 +16,7 @@ var repeated = gated(
 	`extra directory`, `^\W*the extra directory may contain public domain files, and files that are under various free software licen[sc]es\W*$`,
 	`permission`, `^[^;]{0,80}\b(?:incorporates?|includes?|contains?) (?:work|code|material|parts) (?:\w+ ){1,8}with (?:their|his|her|its) (?:express |kind )?permission\W*$`,
 	`applies to `, `^\W*the [\w .-]{2,40} licen[sc]e (?:above|below) applies to (?:all )?(?:of )?(?:the )?(?:code|source code|files|contents?) (?:in|of) this (?:package|repository|project)\W*$`,
+	`commercial and non`, `^\W*(all |both )?commercial and non-?commercial use (is|are) (allowed|permitted)( (under|in compliance with) (the|this) licen[sc]e)?\W*$`, // JSDoc's
 	`commercial terms`, `^\W*if you are using [\w ]{2,30} under commercial terms, you are free to remove the [\w.]+ file with the full copy of a gpl licen[sc]e\W*$`,
 	`pre-2007`, `^\W*this is the pre-2007 version of the isc licen[sc]e\W*$`,
 	`this includes`, `^\W*this includes,? but is not limited to,? (the )?(implied )?warranties of merchantability or fitness for a particular purpose\W*$`,

@@ -96,6 +96,9 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 			if n := d.count(p); !d.has(state, p) || n < 3 || n < 6 && !grants.match(d.low[p.start:p.end]) && !handsOut(d.low[p.start:p.end]) {
 				continue
 			}
+			if p.end == s.end && s.end < len(d.text) && leadsIn.match(oneSpace(d.low[p.start:p.end])) {
+				continue
+			}
 			if seen += p.end - p.start; seen > maxProse {
 				d.cut = true
 				return out
@@ -111,6 +114,9 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 	}
 	return out
 }
+
+// leadsIn are words before the name of a license that its text explains, as Microsoft's files have them.
+var leadsIn = gated(`under`, `^\W*th(?:is|e) (?:code|source code|software|file|library|program|project|package|work) is (?:licen[sc]ed|released|distributed) under(?: the)?(?: terms of(?: the)?)?\W*$`)
 
 func readsLikeTerms(body []byte) bool {
 	low := lower(nil, unmarked(body))
