@@ -9,7 +9,7 @@ import (
 )
 
 // tag is the machine-readable notice of https://spdx.dev/learn/handling-license-info/.
-var tag = lazily(`(?i)SPDX-License-Identifier:[ \t|]*([^\r\n*<"'#]+)`)
+var tag = lazily(`(?i)SPDX-License-Identifier:[ \t|\x60]*([^\r\n*<"'#\x60]+)`)
 
 // states reports whether a sentence in lower case has the words that make a license's
 // name a statement: a name alone may be an example, a link, or the place where a text

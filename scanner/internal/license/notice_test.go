@@ -53,6 +53,9 @@ func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
 		"and is licensed under the same license as the source code, see above.",
 		"When distributing Covered Code, include this CDDL HEADER in each file and include the License file at usr/src/OPENSOLARIS.LICENSE.",
 		"All rights reserved. Use is subject to license terms.",
+		"`SPDX-License-Identifier: GPL-2.0-only`",
+		"You may select, at your option, one of the above-listed licenses.",
+		"This license applies to all parts of protobuf.js except those files either explicitly including or referencing a different license or located in a directory containing a different LICENSE file.",
 		"Commercial and non-commercial use are permitted in compliance with the License.",
 		"Full Font Awesome Free license: https://fontawesome.com/license/free.",
 		"Note that the only valid version of the GPL as far as this project is concerned is this particular version of the license.",
@@ -87,6 +90,13 @@ func TestFontAwesomesPartsHaveTheirLicenses(t *testing.T) {
 	assert.Equal(t, "CC-BY-4.0 AND MIT AND OFL-1.1", r.Text(text).Expression.String())
 	more := append(text, "\nFont Awesome Pro is sold: you must buy a license for each developer.\n"...)
 	assert.Contains(t, r.Text(more).Expression.String(), "LicenseRef-unrecognized")
+}
+
+// The first words of JSZip's.
+func TestAChoiceIsAnnounced(t *testing.T) {
+	r := recognizer(t)
+	assert.Equal(t, "GPL-3.0-only OR MIT", r.Text([]byte("JSZip is dual licensed. At your choice you may use it under the MIT license *or* the GPLv3\nlicense.\n")).Expression.String())
+	assert.NotEqual(t, "MIT", r.Text([]byte("JSZip is dual licensed. You may use it under the MIT license.\n")).Expression.String())
 }
 
 // The LICENSE of Microsoft's GSL.

@@ -96,7 +96,7 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 			if n := d.count(p); !d.has(state, p) || n < 3 || n < 6 && !grants.match(d.low[p.start:p.end]) && !handsOut(d.low[p.start:p.end]) {
 				continue
 			}
-			if p.end == s.end && s.end < len(d.text) && leadsIn.match(oneSpace(d.low[p.start:p.end])) {
+			if low := oneSpace(d.low[p.start:p.end]); p.end == s.end && s.end < len(d.text) && leadsIn.match(low) || announces.match(low) && announced().Match(d.text[p.end:]) {
 				continue
 			}
 			if seen += p.end - p.start; seen > maxProse {
@@ -117,6 +117,12 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 
 // leadsIn are words before the name of a license that its text explains, as Microsoft's files have them.
 var leadsIn = gated(`under`, `^\W*th(?:is|e) (?:code|source code|software|file|library|program|project|package|work) is (?:licen[sc]ed|released|distributed) under(?: the)?(?: terms of(?: the)?)?\W*$`)
+
+// announces is said of a work before the sentence that says what its two licenses are.
+var (
+	announces = gated(`dual|triple`, `^\W*[\w.+-]+( [\w.+-]+){0,3} (is|are) (dual|triple)[- ]?licen[sc]ed\W*$`)
+	announced = lazily(`(?i)^\W*(at your (choice|option|discretion)|you (may|can) (choose|select|elect|pick))\b`)
+)
 
 func readsLikeTerms(body []byte) bool {
 	low := lower(nil, unmarked(body))
