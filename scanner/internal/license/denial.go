@@ -60,7 +60,7 @@ var noCopyright = lazily(`\bno copyright( is)?( assigned| claimed| asserted)?,? 
 var givenBut = lazily(`(?i)^\W*(?:as long as|as of|except|unless|if|provided|until|after|only|but|when|once)\b`)
 
 // withoutDenied leaves out of the names of a sentence, in their order, those that are said
-// not to apply: "not under the MIT License or the GPL" denies both.
+// not to apply, or to be like one that does: "not under the MIT License or the GPL" denies both.
 func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
 	var out []namedAt
 	end := -1 // of a name that was denied
@@ -73,10 +73,15 @@ func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
 			continue
 		}
 		end = -1
-		out = append(out, h)
+		if !likened().Match(before) {
+			out = append(out, h)
+		}
 	}
 	return out
 }
+
+// likened stands before a license that tells what another is like, as the FreeType License is.
+var likened = lazily(`(?i)\b(?:is|are) (?:very |quite )?similar to (?:the )?(?:original )?$`)
 
 var andNot = lazily(`(?i)^[\s,/]*(?:or|nor)(?: (?:under )?the)? *$`)
 

@@ -404,7 +404,7 @@ var (
 	offersTwo  = lazily(`(?i)\bdual\b|\beither\b|\bor\b|\w/\w`)
 	bareName   = lazily(`\b(MIT|ISC|Expat|Apache2?|BSD[23]?)\b`)
 	statedName = lazily(`\b(?:under|via|Under|Via|[Ll]icensed as) (?:the )?(?:terms of (?:the )?)?\[?(MIT|ISC|Expat|Apache2|BSD[23]?)(?:[.,;:)!\]]\W| [(–-]|[.,;:)!\]]?\W*$)|(?:^\W*|[,;|] |\b(?:is|are) )\[?(MIT|ISC|Apache2?|BSD)[ -](?i:licen[sc]ed)\b`)
-	statedPair = lazily(`\b(?:under|via|Under|Via) (?:both |either )?(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?: and | or |/)(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?:[.,;:)!]| [(–-]|\W*$| licen)`)
+	statedPair = lazily(`\b(?:(?:under|via|Under|Via) (?:both |either )?(?:the )?|two (?:different )?licen[sc]es: (?:the )?)(MIT|ISC|Expat|Apache2?|BSD[23]?)(?: and | or |/)(?:the )?(MIT|ISC|Expat|Apache2?|BSD[23]?)(?:[.,;:)!]| [(–-]|\W*$| licen)`)
 	negated    = lazily(`(?i)\b(not|no longer|no part|nothing|none|neither|nor|never|except|unless|if|used to|was|were|stopped|would|could|will|uses|depends|replacement|unlike|(in)?compatible|instead of)\b|n['’]t\b`)
 	bareNames  = map[string]string{"MIT": "MIT", "Expat": "MIT", "ISC": "ISC", "Apache": "Apache-2.0", "Apache2": "Apache-2.0", "BSD": unspecifiedBSD, "BSD2": "BSD-2-Clause", "BSD3": "BSD-3-Clause"}
 )

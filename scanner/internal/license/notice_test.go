@@ -54,6 +54,7 @@ func TestWhatStatesNoTermsBesideALicense(t *testing.T) {
 		"When distributing Covered Code, include this CDDL HEADER in each file and include the License file at usr/src/OPENSOLARIS.LICENSE.",
 		"All rights reserved. Use is subject to license terms.",
 		"`SPDX-License-Identifier: GPL-2.0-only`",
+		"The MinIO project contains unmodified/modified subcomponents too with separate copyright notices and license terms.",
 		"You may select, at your option, one of the above-listed licenses.",
 		"This license applies to all parts of protobuf.js except those files either explicitly including or referencing a different license or located in a directory containing a different LICENSE file.",
 		"Commercial and non-commercial use are permitted in compliance with the License.",
@@ -90,6 +91,20 @@ func TestFontAwesomesPartsHaveTheirLicenses(t *testing.T) {
 	assert.Equal(t, "CC-BY-4.0 AND MIT AND OFL-1.1", r.Text(text).Expression.String())
 	more := append(text, "\nFont Awesome Pro is sold: you must buy a license for each developer.\n"...)
 	assert.Contains(t, r.Text(more).Expression.String(), "LicenseRef-unrecognized")
+}
+
+// The LICENSE of gopkg.in/yaml.v3.
+func TestALicenseNamedInAWordIsReadWhereTwoAreAnnounced(t *testing.T) {
+	said := "This project is covered by two different licenses: MIT and Apache.\n"
+	assert.Equal(t, "Apache-2.0 AND MIT", recognizer(t).Text([]byte(said)).Expression.String())
+}
+
+// The LICENSE of golang/freetype, which has another of fonts below it.
+func TestALicenseIsNoneThatItIsLike(t *testing.T) {
+	said := "Use of the Freetype-Go software is subject to your choice of exactly one of\nthe following two licenses:\n" +
+		"  * The FreeType License, which is similar to the original BSD license with\n    an advertising clause, or\n" +
+		"  * The GNU General Public License (GPL), version 2 or later.\n"
+	assert.Equal(t, "FTL OR GPL-2.0-or-later", recognizer(t).Text([]byte(said)).Found.String())
 }
 
 // The first words of JSZip's.
