@@ -296,7 +296,8 @@ func (d *document) choose(tokens []token, found []aligned) []match {
 	return out
 }
 
-// turnedWith reports whether a template fits the same words better, but for what they add: MIT with a sentence of its own is not the license of JSON, which has another.
+// turnedWith reports whether a template fits the same words better, but for what they add: MIT with a
+// sentence of its own is not the license of JSON, which has another.
 func (a aligned) turnedWith(others []aligned) bool {
 	return slices.ContainsFunc(others, func(o aligned) bool {
 		return o.adds && o.fit > a.fit && a.start < o.end && o.start < a.end && min(a.end, o.end)-max(a.start, o.start) > (a.end-a.start)/2

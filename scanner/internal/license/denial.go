@@ -73,7 +73,7 @@ func withoutDenied(sentence []byte, hits []namedAt) []namedAt {
 			continue
 		}
 		end = -1
-		if !likened().Match(before) {
+		if !likened().Match(before) || AnyRestricted(h.e.Licenses()) {
 			out = append(out, h)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/licdrift/licdrift/scanner/spdx"
 )
@@ -340,10 +341,9 @@ func sentences(text []byte, s span) []span {
 			if rest := text[i+1 : s.end]; newParagraph(rest) || isLabel(firstLine(rest)) && namesHolder(firstLine(text[at:i])) {
 				cut(i + 1)
 			}
-		case ' ':
-			if i-at > maxSentence {
-				cut(i + 1)
-			}
+		}
+		if i-at > maxSentence && utf8.RuneStart(text[i]) && (text[i] >= utf8.RuneSelf || !letter(rune(text[i]))) {
+			cut(i)
 		}
 	}
 	cut(s.end)

@@ -221,14 +221,6 @@ func (res *Result) unreadTerms(d *document) (open, left []span) {
 	return open, left
 }
 
-// together gives the stretches of two lists, in order, those that overlap as one.
-func together(a, b []span) []span {
-	if len(b) == 0 {
-		return a
-	}
-	return joined(slices.Concat(a, b))
-}
-
 // joined puts stretches in order, those that overlap as one.
 func joined(all []span) []span {
 	slices.SortFunc(all, func(a, b span) int { return a.start - b.start })
@@ -253,7 +245,7 @@ const openShare = 0.95
 func unread(d *document, res *Result, open, left []span, noticed []match) []span {
 	if res.Restricts == "" && len(open) > 0 {
 		if res.Resembles != nil {
-			return together(open, []span{res.Resembles.at})
+			return joined(append(slices.Clone(open), res.Resembles.at))
 		}
 		return open
 	}

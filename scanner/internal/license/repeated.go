@@ -19,7 +19,6 @@ var repeated = gated(
 	`of the above`, `^\W*you (can|may) (select|choose|elect|use),? (at your option,? )?(one|either|any) of the above[- ](listed |mentioned )?licen[sc]es\W*$`,
 	`except those files`, `^\W*this licen[sc]e applies to all parts of [\w.-]+ except those files either explicitly including or referencing a different licen[sc]e or located in a directory containing a different licen[sc]e file\W*$`,
 	`subcomponents`, `^\W*[\w .-]{2,60} (contains|includes) ([\w/]+ ){0,3}subcomponents( too)? with separate copyright notices and licen[sc]e terms\W*$`, // which follow
-	`commercial and non`, `^\W*(all |both )?commercial and non-?commercial use (is|are) (allowed|permitted)( (under|in compliance with) (the|this) licen[sc]e)?\W*$`, // JSDoc's
 	`commercial terms`, `^\W*if you are using [\w ]{2,30} under commercial terms, you are free to remove the [\w.]+ file with the full copy of a gpl licen[sc]e\W*$`,
 	`pre-2007`, `^\W*this is the pre-2007 version of the isc licen[sc]e\W*$`,
 	`this includes`, `^\W*this includes,? but is not limited to,? (the )?(implied )?warranties of merchantability or fitness for a particular purpose\W*$`,

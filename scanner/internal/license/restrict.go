@@ -96,7 +96,7 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 			if n := d.count(p); !d.has(state, p) || n < 3 || n < 6 && !grants.match(d.low[p.start:p.end]) && !handsOut(d.low[p.start:p.end]) {
 				continue
 			}
-			if low := oneSpace(d.low[p.start:p.end]); p.end == s.end && s.end < len(d.text) && leadsIn.match(low) || announces.match(low) && announced().Match(d.text[p.end:]) {
+			if d.leadsOn(p, s) {
 				continue
 			}
 			if seen += p.end - p.start; seen > maxProse {
@@ -113,6 +113,14 @@ func statesTerms(d *document, left []span, licensed bool) []span {
 		}
 	}
 	return out
+}
+
+// leadsOn reports whether a sentence of a stretch says nothing but what follows says: the license
+// whose text begins behind the stretch, or a choice.
+func (d *document) leadsOn(p, left span) bool {
+	low := d.low[p.start:p.end]
+	return p.end == left.end && left.end < len(d.text) && leadsIn.open(low) && leadsIn.match(oneSpace(low)) ||
+		announces.open(low) && announces.match(oneSpace(low)) && announced().Match(d.text[p.end:])
 }
 
 // leadsIn are words before the name of a license that its text explains, as Microsoft's files have them.

@@ -239,4 +239,11 @@ func TestQtsHeaderIsAChoiceOfWhatEverybodyHas(t *testing.T) {
 	res = r.Text([]byte(sold + "*/\n"))
 	assert.Contains(t, res.Expression.String(), "LicenseRef-unrecognized", "for those alone who have bought it")
 	assert.NotEmpty(t, res.Restricts)
+
+	for _, said := range []string{
+		strings.Replace(qtHeader, "Commercial License Usage", "Not for commercial use:", 1),
+		strings.Replace(qtHeader, "The Qt Company. For", "The Qt Company, and nobody else may use it. For", 1),
+	} {
+		assert.Contains(t, r.Text([]byte(said)).Expression.String(), "LicenseRef-unrecognized", said)
+	}
 }

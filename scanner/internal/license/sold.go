@@ -41,7 +41,7 @@ var soldWords = anyOf("commercial|proprietary|alternativ|paid|oem|other|differen
 
 // held is what the headers of Qt and KDAB say of those who have bought another license, before they
 // give one to everybody.
-var held = gated(`holding`, `^[\W\w]{0,80}\blicensees holding (?:an? )?valid (?:[\w&.-]+ ){0,6}licen[sc]es? may use this (?:file|software|program|library) in accordance with the (?:[\w&.-]+ ){0,6}licen[sc]e agreement provided with the software(?: or,? alternatively,? in accordance with the terms contained in (?:a|the) written agreement between you and [^;:]{2,60}?)?\W*$`)
+var held = gated(`holding`, `^\W*(?:qt_begin_licen[sc]e:[\w-]+\W*)?(?:commercial (?:licen[sc]e )?usage\W*)?licensees holding (?:an? )?valid (?:[\w&.-]+ ){0,6}licen[sc]es? may use this (?:file|software|program|library) in accordance with the (?:[\w&.-]+ ){0,6}licen[sc]e agreement provided with the software(?: or,? alternatively,? in accordance with the terms contained in (?:a|the) written agreement between you and [\w&.'-]+(?: [\w&.'-]+){0,3})?\W*$`)
 
 // toEverybody stands behind that.
 var toEverybody = lazily(`(?i)\balternatively,?\W+(?:this|you)\b|\bthis\W+\w+\W+may\W+be\W+(?:distributed|used)\b`)
